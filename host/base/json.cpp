@@ -1,0 +1,202 @@
+// SPDX-FileCopyrightText: Tamga contributors
+// SPDX-License-Identifier: Apache-2.0
+#include "base/json.h"
+
+#include <rapidjson/error/en.h>
+#include <rapidjson/prettywriter.h>
+#include <rapidjson/reader.h>
+#include <rapidjson/stringbuffer.h>
+#include <rapidjson/writer.h>
+
+#include <algorithm>
+#include <limits>
+
+namespace tamga {
+
+namespace {
+
+constexpr std::size_t kMaxDepth = 32;
+
+/// Builds a Json from RapidJSON's events; a false return stops the parser.
+class Builder final {
+  public:
+    bool Null() { return add(Json()); }
+    bool Bool(bool value) { return add(Json(value)); }
+    bool Int(int value) { return add(Json(value)); }
+    bool Uint(unsigned value) { return add(Json(static_cast<std::int64_t>(value))); }
+    bool Int64(std::int64_t value) { return add(Json(value)); }
+    bool Uint64(std::uint64_t value) {
+        if (value > static_cast<std::uint64_t>(std::numeric_limits<std::int64_t>::max())) {
+            return add(Json(static_cast<double>(value)));
+        }
+        return add(Json(static_cast<std::int64_t>(value)));
+    }
+    bool Double(double value) { return add(Json(value)); }
+    bool RawNumber(const char* /*text*/, rapidjson::SizeType /*length*/, bool /*copy*/) { return false; }
+    bool String(const char* text, rapidjson::SizeType length, bool /*copy*/) {
+        return add(Json(std::string(text, length)));
+    }
+    bool StartObject() { return open(Json::Object{}); }
+    bool Key(const char* text, rapidjson::SizeType length, bool /*copy*/) {
+        levels_.back().key.assign(text, length);
+        return true;
+    }
+    bool EndObject(rapidjson::SizeType /*count*/) {
+        Level level = std::move(levels_.back());
+        levels_.pop_back();
+        if (hasDuplicates(level.members)) {
+            problem_ = "duplicate member name";
+            return false;
+        }
+        return add(Json(std::move(level.members)));
+    }
+    bool StartArray() { return open(Json::Array{}); }
+    bool EndArray(rapidjson::SizeType /*count*/) {
+        Level level = std::move(levels_.back());
+        levels_.pop_back();
+        return add(Json(std::move(level.elements)));
+    }
+
+    [[nodiscard]] Json take() { return std::move(root_); }
+    [[nodiscard]] const char* problem() const { return problem_; }
+
+  private:
+    struct Level {
+        bool isObject = false;
+        Json::Object members;
+        Json::Array elements;
+        std::string key;
+    };
+
+    template <typename Container>
+    bool open(const Container& /*empty*/) {
+        if (levels_.size() == kMaxDepth) {
+            problem_ = "nested too deeply";
+            return false;
+        }
+        levels_.emplace_back();
+        levels_.back().isObject = std::is_same_v<Container, Json::Object>;
+        return true;
+    }
+
+    bool add(Json value) {
+        if (levels_.empty()) {
+            root_ = std::move(value);
+        } else if (levels_.back().isObject) {
+            levels_.back().members.emplace_back(std::move(levels_.back().key), std::move(value));
+        } else {
+            levels_.back().elements.push_back(std::move(value));
+        }
+        return true;
+    }
+
+    /// Sorted views rather than a search for each member: a hostile object of 200,000 members must not take
+    /// quadratic time.
+    static bool hasDuplicates(const Json::Object& members) {
+        std::vector<std::string_view> names;
+        names.reserve(members.size());
+        for (const Json::Member& member : members)
+            names.emplace_back(member.first);
+        std::sort(names.begin(), names.end());
+        return std::adjacent_find(names.begin(), names.end()) != names.end();
+    }
+
+    std::vector<Level> levels_;
+    Json root_;
+    const char* problem_ = nullptr;
+};
+
+template <typename Writer>
+void writeValue(Writer& writer, const Json& json) {
+    const auto text = [](const std::string& value) { return static_cast<rapidjson::SizeType>(value.size()); };
+    if (const bool* const flag = json.boolean()) {
+        writer.Bool(*flag);
+    } else if (const std::int64_t* const integer = json.integer()) {
+        writer.Int64(*integer);
+    } else if (const double* const real = json.real()) {
+        // JSON has no infinities; nothing of ours produces one, and null is what JavaScript writes.
+        if (!writer.Double(*real)) writer.Null();
+    } else if (const std::string* const string = json.string()) {
+        writer.String(string->data(), text(*string));
+    } else if (const Json::Array* const elements = json.elements()) {
+        writer.StartArray();
+        for (const Json& element : *elements)
+            writeValue(writer, element);
+        writer.EndArray();
+    } else if (const Json::Object* const members = json.members()) {
+        writer.StartObject();
+        for (const auto& [name, value] : *members) {
+            writer.Key(name.data(), text(name));
+            writeValue(writer, value);
+        }
+        writer.EndObject();
+    } else {
+        writer.Null();
+    }
+}
+
+}  // namespace
+
+Result<Json> Json::parse(std::string_view text) {
+    return capture([&] {
+        // A terminating NUL inside the text would end RapidJSON's stream early and hide what follows.
+        if (text.find('\0') != std::string_view::npos) throw Error(Reason::kProtocolJson, "NUL octet");
+        const std::string terminated(text);
+        rapidjson::StringStream stream(terminated.c_str());
+        rapidjson::Reader reader;
+        Builder builder;
+        constexpr unsigned kFlags = rapidjson::kParseValidateEncodingFlag | rapidjson::kParseIterativeFlag |
+                                    rapidjson::kParseFullPrecisionFlag;
+        const rapidjson::ParseResult result = reader.Parse<kFlags>(stream, builder);
+        if (result.IsError()) {
+            const char* const problem =
+                builder.problem() != nullptr ? builder.problem() : rapidjson::GetParseError_En(result.Code());
+            throw Error(Reason::kProtocolJson,
+                        std::string(problem) + " at octet " + std::to_string(result.Offset()));
+        }
+        return builder.take();
+    });
+}
+
+std::string Json::print() const {
+    rapidjson::StringBuffer buffer;
+    rapidjson::Writer<rapidjson::StringBuffer> writer(buffer);
+    writeValue(writer, *this);
+    return {buffer.GetString(), buffer.GetSize()};
+}
+
+std::string Json::printPretty() const {
+    rapidjson::StringBuffer buffer;
+    rapidjson::PrettyWriter<rapidjson::StringBuffer> writer(buffer);
+    writer.SetIndent(' ', 2);
+    writeValue(writer, *this);
+    return {buffer.GetString(), buffer.GetSize()};
+}
+
+const Json* Json::find(std::string_view name) const noexcept {
+    const Object* const all = members();
+    if (all == nullptr) return nullptr;
+    for (const auto& [key, value] : *all) {
+        if (key == name) return &value;
+    }
+    return nullptr;
+}
+
+void Json::set(std::string name, Json value) {
+    if (isNull()) value_ = Object();
+    Object& all = std::get<Object>(value_);
+    for (auto& [key, old] : all) {
+        if (key == name) {
+            old = std::move(value);
+            return;
+        }
+    }
+    all.emplace_back(std::move(name), std::move(value));
+}
+
+void Json::push(Json value) {
+    if (isNull()) value_ = Array();
+    std::get<Array>(value_).push_back(std::move(value));
+}
+
+}  // namespace tamga

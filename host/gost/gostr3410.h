@@ -1,0 +1,81 @@
+// SPDX-FileCopyrightText: Tamga contributors
+// SPDX-License-Identifier: Apache-2.0
+//
+// GOST R 34.10-2001 (RFC 5832) and GOST R 34.10-2012 (RFC 7091) signatures.
+//
+// Octet order, as in X.509 and CMS (RFC 4491, RFC 9215): private key little-endian; public key
+// x || y, each little-endian; signature s || r, each big-endian; digest as the hash function gives it.
+// Errors are CryptoPP::InvalidArgument for wrong lengths and ranges.
+#pragma once
+
+#include <cryptopp/cryptlib.h>
+#include <cryptopp/secblock.h>
+
+#include <cstdint>
+#include <span>
+#include <vector>
+
+#include "gost/curves.h"
+
+namespace gost {
+
+using Octets = std::vector<std::uint8_t>;
+using OctetsView = std::span<const std::uint8_t>;
+
+/// A point checked to be on the curve, not the zero point and in the subgroup of order q.
+class PublicKey final {
+  public:
+    /// xy: 2 * curve.octets octets. Throws CryptoPP::InvalidArgument when the check fails.
+    PublicKey(const Curve& curve, OctetsView xy);
+
+    [[nodiscard]] const Curve& curve() const noexcept { return *curve_; }
+    [[nodiscard]] const Octets& octets() const noexcept { return xy_; }
+    /// False for every malformed signature; never throws on the content of its arguments.
+    [[nodiscard]] bool verify(OctetsView digest, OctetsView signature) const;
+
+  private:
+    const Curve* curve_;
+    Octets xy_;
+};
+
+/// True when PublicKey(curve, xy) would succeed.
+[[nodiscard]] bool isValidPublicKey(const Curve& curve, OctetsView xy);
+
+/// 0 < d < q in wiped memory.
+class PrivateKey final {
+  public:
+    /// d: curve.octets octets, little-endian. Throws CryptoPP::InvalidArgument outside the range.
+    PrivateKey(const Curve& curve, OctetsView d);
+    static PrivateKey generate(const Curve& curve, CryptoPP::RandomNumberGenerator& random);
+
+    PrivateKey(PrivateKey&&) noexcept = default;
+    PrivateKey& operator=(PrivateKey&&) noexcept = default;
+    PrivateKey(const PrivateKey&) = delete;
+    PrivateKey& operator=(const PrivateKey&) = delete;
+
+    [[nodiscard]] const Curve& curve() const noexcept { return *curve_; }
+    [[nodiscard]] const CryptoPP::SecByteBlock& octets() const noexcept { return d_; }
+    /// x || y of d * P, with a blinded scalar.
+    [[nodiscard]] Octets publicKeyOctets(CryptoPP::RandomNumberGenerator& random) const;
+    /// s || r over a digest of curve.octets octets. The nonce is hedged: HMAC-DRBG over d, digest and
+    /// fresh random octets (construction of RFC 6979 section 3.2), so neither a weak generator nor a
+    /// repeated state repeats it. The signature is verified before it is returned.
+    [[nodiscard]] Octets sign(OctetsView digest, CryptoPP::RandomNumberGenerator& random) const;
+
+  private:
+    const Curve* curve_;
+    CryptoPP::SecByteBlock d_;
+};
+
+/// Arithmetic modulo the curve's q on little-endian numbers of curve.octets octets, for masked private
+/// keys (containers divide by the mask, PKCS#8 of R 50.1.112 multiplies). divideScalars throws
+/// CryptoPP::InvalidArgument for a zero divisor; multiplyScalars and divideScalars need arguments below q.
+[[nodiscard]] CryptoPP::SecByteBlock multiplyScalars(const Curve& curve, OctetsView a, OctetsView b);
+[[nodiscard]] CryptoPP::SecByteBlock divideScalars(const Curve& curve, OctetsView a, OctetsView b);
+/// True when 0 < a < q.
+[[nodiscard]] bool isScalarInRange(const Curve& curve, OctetsView a);
+/// Uniform in 1..q-1.
+[[nodiscard]] CryptoPP::SecByteBlock randomScalar(const Curve& curve,
+                                                  CryptoPP::RandomNumberGenerator& random);
+
+}  // namespace gost

@@ -1,0 +1,26 @@
+// SPDX-FileCopyrightText: Tamga contributors
+// SPDX-License-Identifier: Apache-2.0
+//
+// CryptoPro-format containers in folders: the folders of the settings, the roots of mounted removable
+// media, and the CSP's own store.
+#pragma once
+
+#include <filesystem>
+#include <memory>
+#include <vector>
+
+#include "keys/token.h"
+
+namespace tamga::keys::folder {
+
+struct FolderSettings {
+    std::vector<std::filesystem::path> folders;  ///< each holds container folders, or is one itself
+    bool removableMedia = true;                  ///< roots of volumes mounted below /media, /run/media, /mnt
+    bool cspStore = true;                        ///< /var/opt/cprocsp/keys/<user>
+    std::filesystem::path mountTable = "/proc/self/mountinfo";
+    std::filesystem::path cspRoot = "/var/opt/cprocsp/keys";
+};
+
+[[nodiscard]] std::unique_ptr<Source> makeFolderSource(FolderSettings settings);
+
+}  // namespace tamga::keys::folder

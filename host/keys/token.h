@@ -1,0 +1,91 @@
+// SPDX-FileCopyrightText: Tamga contributors
+// SPDX-License-Identifier: Apache-2.0
+//
+// Where keys live. A Source looks for tokens; a Token holds containers; a container with its certificate and
+// key is listed as a KeyEntry without asking for any password, and opened to a SigningKey with one.
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "base/deadline.h"
+#include "base/error.h"
+#include "base/secret.h"
+#include "pki/certificate.h"
+#include "pki/signing_key.h"
+
+namespace tamga::keys {
+
+enum class TokenKind : std::uint8_t { kFolder, kRemovable, kCsp };
+/// "folder", "removable", "csp".
+[[nodiscard]] std::string_view nameOf(TokenKind kind) noexcept;
+
+struct TokenInfo {
+    std::string id;  ///< stable across listings, opaque: "folder:/home/user/keys"
+    TokenKind kind = TokenKind::kFolder;
+    std::string label;  ///< last part of the path, the volume's label
+    std::string location;
+    std::optional<Error> problem;  ///< the token could not be read (wholly or in part)
+};
+
+enum class KeyRole : std::uint8_t { kExchange, kSignature };
+[[nodiscard]] std::string_view nameOf(KeyRole role) noexcept;
+
+enum class KeyState : std::uint8_t { kUsable, kDamaged, kUnsupported };
+
+/// One key of one container, as far as it can be known without a password.
+struct KeyEntry {
+    std::string id;  ///< stable, opaque: token id, folder and key number
+    std::string tokenId;
+    std::string container;  ///< the container's name, UTF-8
+    std::string location;   ///< full path of the container's folder
+    KeyRole role = KeyRole::kExchange;
+    std::optional<pki::KeyAlgorithm> algorithm;
+    std::optional<pki::Certificate> certificate;
+    bool exportable = false;
+    bool passwordNeeded = false;
+    std::optional<std::int64_t> keyNotAfter;  ///< usage period of the key, seconds since 1970
+    KeyState state = KeyState::kUsable;
+    std::optional<Error> problem;  ///< why damaged or unsupported
+};
+
+/// How a key was reached, to be told to the person afterwards.
+struct OpenNotes {
+    bool reserveUsed = false;     ///< the main pair is damaged, the reserve pair gave the key
+    bool reserveDamaged = false;  ///< the main pair is good, the reserve pair is not
+};
+
+class Token {
+  public:
+    Token() = default;
+    Token(const Token&) = delete;
+    Token& operator=(const Token&) = delete;
+    virtual ~Token() = default;
+
+    [[nodiscard]] virtual TokenInfo info() const = 0;
+    /// Calls found for every key of every container, also for unusable ones; stops early, without error, at
+    /// the deadline or when cancelled. Returns the problem that kept some containers from being seen.
+    virtual Outcome list(const std::function<void(KeyEntry)>& found, const Deadline& deadline,
+                         const CancelToken& cancel) = 0;
+    /// Opens the key of an entry of this token. password: empty for containers without one.
+    /// Error(password.wrong | password.needed | container.damaged | container.unsupported |
+    /// container.removed | container.unreadable | key.mismatch).
+    virtual Result<std::unique_ptr<pki::SigningKey>> open(const std::string& entryId, const Secret& password,
+                                                          OpenNotes& notes) = 0;
+};
+
+/// Finds the tokens of one kind that are there now.
+class Source {
+  public:
+    Source() = default;
+    Source(const Source&) = delete;
+    Source& operator=(const Source&) = delete;
+    virtual ~Source() = default;
+    [[nodiscard]] virtual std::vector<std::shared_ptr<Token>> tokens() = 0;
+};
+
+}  // namespace tamga::keys

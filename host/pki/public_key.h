@@ -1,0 +1,50 @@
+// SPDX-FileCopyrightText: Tamga contributors
+// SPDX-License-Identifier: Apache-2.0
+//
+// SubjectPublicKeyInfo (RFC 5280 section 4.1.2.7; GOST: RFC 4491 section 2.3.2, RFC 9215 section 4).
+#pragma once
+
+#include <optional>
+#include <string>
+
+#include "base/bytes.h"
+#include "base/error.h"
+#include "pki/algorithms.h"
+
+namespace gost {
+struct Curve;
+}
+
+namespace tamga::pki {
+
+class PublicKey final {
+  public:
+    /// Error(certificate.malformed) or Error(certificate.algorithm). GOST test curves are refused unless
+    /// allowed; GOST points are not checked to be on the curve until verify().
+    static Result<PublicKey> parse(BytesView spki, bool allowTestCurves = false);
+    /// A GOST key from its x || y octets.
+    static PublicKey fromGost(KeyAlgorithm algorithm, const gost::Curve& curve, BytesView xy);
+
+    [[nodiscard]] KeyAlgorithm algorithm() const noexcept { return algorithm_; }
+    /// For display: 256, 512, 2048, ...
+    [[nodiscard]] unsigned bits() const noexcept { return bits_; }
+    /// GOST only, else null.
+    [[nodiscard]] const gost::Curve* curve() const noexcept { return curve_; }
+    /// GOST: x || y, little-endian each. RSA and ECDSA: the content of the BIT STRING.
+    [[nodiscard]] const Bytes& octets() const noexcept { return octets_; }
+    [[nodiscard]] const Bytes& encoding() const noexcept { return encoding_; }
+
+    /// signature as X.509 and CMS carry it. False for anything that does not verify. RSA: PKCS#1 v1.5.
+    [[nodiscard]] bool verify(HashAlgorithm hash, BytesView digest, BytesView signature) const;
+
+  private:
+    PublicKey() = default;
+    KeyAlgorithm algorithm_ = KeyAlgorithm::kGost2012_256;
+    unsigned bits_ = 0;
+    const gost::Curve* curve_ = nullptr;
+    std::string namedCurve_;  ///< ECDSA: dotted OID
+    Bytes octets_;
+    Bytes encoding_;
+};
+
+}  // namespace tamga::pki

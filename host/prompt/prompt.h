@@ -1,0 +1,58 @@
+// SPDX-FileCopyrightText: Tamga contributors
+// SPDX-License-Identifier: Apache-2.0
+//
+// Asking the person in a native window: a password, or a yes.
+#pragma once
+
+#include <chrono>
+#include <filesystem>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "base/deadline.h"
+#include "base/error.h"
+#include "base/secret.h"
+
+namespace tamga::prompt {
+
+/// What the person agrees to. All texts are foreign: the prompt makes them displayable, cuts and escapes
+/// them.
+struct Consent {
+    enum class Act : std::uint8_t { kSign, kLogIn };
+    Act act = Act::kSign;
+    std::string site;                    ///< origin, or the command line's word for itself
+    std::vector<std::string> documents;  ///< names; some are shown, the count always
+    std::string owner;                   ///< common name of the certificate
+    std::string container;               ///< name of the container or token
+    bool blind = false;                  ///< only digests were given: nobody has seen the documents
+};
+
+/// Why the question is asked again.
+enum class Again : std::uint8_t { kNo, kWrongPassword };
+
+class Prompt {
+  public:
+    Prompt() = default;
+    Prompt(const Prompt&) = delete;
+    Prompt& operator=(const Prompt&) = delete;
+    virtual ~Prompt() = default;
+
+    /// Error(prompt.cancelled | prompt.timeout | prompt.missing | prompt.no-display | prompt.broken |
+    /// request.cancelled).
+    virtual Result<Secret> askPassword(const Consent& consent, Again again, const CancelToken& cancel) = 0;
+    /// Success means yes.
+    virtual Outcome confirm(const Consent& consent, const CancelToken& cancel) = 0;
+};
+
+struct PinentrySettings {
+    std::filesystem::path program;  ///< empty: the first of the known graphical pinentries
+    std::chrono::seconds timeout{120};
+    std::string language;  ///< "ru", "en", "fr"; empty: from LC_ALL, LC_MESSAGES, LANG
+};
+
+/// A prompt that starts one pinentry for each question and ends it with it.
+[[nodiscard]] std::unique_ptr<Prompt> makePinentryPrompt(PinentrySettings settings);
+
+}  // namespace tamga::prompt

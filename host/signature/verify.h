@@ -1,0 +1,66 @@
+// SPDX-FileCopyrightText: Tamga contributors
+// SPDX-License-Identifier: Apache-2.0
+//
+// Verification of raw, CMS and CAdES-BES signatures: the mathematics and the binding of the certificate.
+// Chains, revocation and trust are another matter and are said to be unchecked.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "base/bytes.h"
+#include "base/error.h"
+#include "pki/certificate.h"
+#include "signature/make.h"
+
+namespace tamga::signature {
+
+/// One step of verification, in the order done.
+struct Check {
+    enum class State : std::uint8_t { kPassed, kFailed, kSkipped };
+    std::string name;  ///< stable identifier: "certificate", "algorithms", "content-type", "message-digest",
+                       ///< "signing-certificate", "signature", "validity"
+    State state;
+    std::string detail;  ///< English, for logs
+};
+
+struct SignerReport {
+    std::optional<pki::Certificate> certificate;
+    std::optional<std::int64_t> signingTime;  ///< claimed
+    bool cades = false;                       ///< signing-certificate-v2 present and right
+    bool valid = false;                       ///< every check passed
+    std::optional<Error> error;               ///< the first failure
+    std::vector<Check> checks;
+};
+
+struct Report {
+    bool valid = false;  ///< at least one signer, and all valid
+    bool detached = false;
+    asn1::Oid contentType{"1.2.840.113549.1.7.1"};
+    std::optional<Bytes> content;  ///< of an attached signature
+    std::vector<SignerReport> signers;
+};
+
+struct VerifyInput {
+    Bytes signature;                             ///< DER or BER; PEM and base64 are the caller's to unwrap
+    std::optional<Bytes> content;                ///< for a detached signature
+    std::optional<Bytes> digest;                 ///< in place of content
+    std::vector<pki::Certificate> certificates;  ///< candidates beside the embedded ones
+    std::int64_t at = 0;                         ///< time for the validity check, seconds since 1970
+    bool allowTestCurves = false;
+};
+
+/// A report, or Error(signature.malformed | signature.unsupported | signature.no-content |
+/// signature.no-signer) when no report can be given.
+[[nodiscard]] Result<Report> verifyCms(const VerifyInput& input);
+
+/// A bare signature value. True when it verifies.
+[[nodiscard]] Result<bool> verifyRaw(const pki::Certificate& certificate, pki::HashAlgorithm hash,
+                                     BytesView digest, BytesView signature);
+
+/// PEM, base64 with or without line ends, or DER, as people save signatures: the DER octets.
+[[nodiscard]] Result<Bytes> unwrapSignatureFile(BytesView content);
+
+}  // namespace tamga::signature
