@@ -1,0 +1,134 @@
+#!/usr/bin/env bash
+# SPDX-FileCopyrightText: Tamga contributors
+# SPDX-License-Identifier: Apache-2.0
+#
+# Installs what the tests need, builds, and runs them all. CI calls exactly this.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+
+usage() {
+    cat <<'TEXT'
+Usage: tests/run.sh [--no-install] [--only PART]... [--long] [--jobs N]
+
+Parts, in the order they run (all of them without --only):
+  format    clang-format on every C++ source
+  unit      unit and component tests, and the fuzz corpora (preset dev)
+  browser   the extension's own checks, then Chromium and Firefox end to end
+  asan      unit, component and fuzz corpora under AddressSanitizer and UndefinedBehaviorSanitizer
+
+--long adds, before an issue is called resolved:
+  tidy      clang-tidy on every C++ source
+  tsan      unit and component tests under ThreadSanitizer
+  fuzz      every libFuzzer target for TAMGA_FUZZ_SECONDS (default 600)
+  valgrind  unit tests under memcheck
+--only accepts these names too.
+TEXT
+}
+
+install=yes
+long=no
+parts=()
+jobs=$(nproc)
+while [ $# -gt 0 ]; do
+    case $1 in
+        --no-install) install=no ;;
+        --only) parts+=("${2:?--only needs a part}"); shift ;;
+        --long) long=yes ;;
+        --jobs) jobs=${2:?--jobs needs a number}; shift ;;
+        -h | --help) usage; exit 0 ;;
+        *) usage >&2; exit 2 ;;
+    esac
+    shift
+done
+if [ ${#parts[@]} -eq 0 ]; then
+    parts=(format unit browser asan)
+    if [ $long = yes ]; then parts+=(tidy tsan fuzz valgrind); fi
+fi
+
+say() { printf '\n== %s\n' "$*"; }
+sources() { git ls-files '*.cpp' '*.h'; }
+wants() { local part; for part in "${parts[@]}"; do [ "$part" = "$1" ] && return 0; done; return 1; }
+
+if [ $install = yes ]; then
+    say "packages"
+    lists=(installer/packages.txt installer/packages-headless.txt tests/packages.txt)
+    if wants tidy || wants fuzz || wants valgrind; then lists+=(tests/packages-long.txt); fi
+    installer/install-packages.sh "${lists[@]}"
+    if wants browser; then (cd tests/browser && npm ci --no-audit --no-fund --loglevel=error); fi
+fi
+if command -v ccache >/dev/null; then
+    export CMAKE_CXX_COMPILER_LAUNCHER=ccache CCACHE_SLOPPINESS=pch_defines,time_macros
+fi
+
+build() { # preset [cmake arguments]
+    local preset=$1
+    shift
+    say "build ($preset)"
+    cmake --preset "$preset" "$@" >build/"$preset".configure.log 2>&1 || { cat build/"$preset".configure.log; return 1; }
+    cmake --build --preset "$preset" --parallel "$jobs" -- --quiet
+}
+run_ctest() { # preset [ctest arguments]
+    local preset=$1
+    shift
+    say "tests ($preset)"
+    ctest --test-dir "build/$preset" --output-on-failure --parallel "$jobs" --no-tests=error "$@"
+}
+
+mkdir -p build
+for part in "${parts[@]}"; do
+    case $part in
+        format)
+            say "format"
+            sources | xargs clang-format --dry-run --Werror
+            ;;
+        unit)
+            build dev
+            run_ctest dev --label-exclude browser
+            ;;
+        browser)
+            build dev
+            # One browser at a time: two of them with their hosts starve each other on two cores.
+            jobs=1 run_ctest dev --label-regex browser
+            ;;
+        asan)
+            build asan
+            # Crypto++ and Boost are not instrumented; leaks inside them would be reported as theirs.
+            export ASAN_OPTIONS=abort_on_error=1:detect_stack_use_after_return=1 UBSAN_OPTIONS=print_stacktrace=1
+            run_ctest asan --label-exclude browser
+            ;;
+        tidy)
+            build dev
+            say "clang-tidy"
+            git ls-files 'host/*.cpp' 'tests/*.cpp' | xargs -P "$jobs" -n 4 clang-tidy --quiet -p build/dev
+            ;;
+        tsan)
+            build tsan
+            run_ctest tsan --label-exclude 'browser|fuzz'
+            ;;
+        fuzz)
+            build fuzz
+            say "fuzz"
+            for target in build/fuzz/tests/fuzz/fuzz_*; do
+                [ -f "$target" ] && [ -x "$target" ] || continue
+                thing=${target##*/fuzz_}
+                mkdir -p "build/fuzz/corpus/$thing"
+                echo "-- $thing"
+                "$target" -max_total_time="${TAMGA_FUZZ_SECONDS:-600}" -timeout=10 -rss_limit_mb=2048 -print_final_stats=1 \
+                    -artifact_prefix="build/fuzz/" "build/fuzz/corpus/$thing" "tests/fuzz/corpus/$thing" >"build/fuzz/$thing.log" 2>&1 ||
+                    { tail -40 "build/fuzz/$thing.log"; exit 1; }
+                grep -E 'stat::number_of_executed_units|cov:' "build/fuzz/$thing.log" | tail -2
+            done
+            ;;
+        valgrind)
+            build dev
+            say "valgrind"
+            for program in build/dev/tests/unit/*/unit_*; do
+                [ -f "$program" ] && [ -x "$program" ] || continue
+                echo "-- ${program##*/}"
+                valgrind --quiet --error-exitcode=9 --leak-check=full --errors-for-leak-kinds=definite "$program" --report_level=no
+            done
+            ;;
+        *) usage >&2; exit 2 ;;
+    esac
+done
+say "all parts passed: ${parts[*]}"
