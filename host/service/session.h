@@ -5,6 +5,7 @@
 #pragma once
 
 #include <cstdint>
+#include <filesystem>
 #include <functional>
 #include <memory>
 #include <optional>
@@ -15,21 +16,16 @@
 #include "base/error.h"
 #include "keys/token.h"
 #include "prompt/prompt.h"
+#include "service/listing.h"
 #include "service/origin.h"
 #include "service/settings.h"
+#include "service/usability.h"
 #include "signature/make.h"
 #include "signature/verify.h"
 
 namespace tamga::service {
 
-/// Why a certificate cannot be used now, or nothing.
-struct Usability {
-    bool usable = false;
-    std::optional<Error> reason;
-};
-/// Validity at a time, key usage, state of the container, private key usage period.
-[[nodiscard]] Usability usabilityOf(const keys::KeyEntry& entry, std::int64_t now);
-
+/// Exactly one of content and digest (by the hash of the signer's key).
 struct SignDocument {
     std::string name;
     std::optional<Bytes> content;
@@ -74,19 +70,32 @@ using ProgressSink = std::function<void(const Progress&)>;
 
 class Session final {
   public:
+    /// Seconds since 1970.
+    using Clock = std::function<std::int64_t()>;
+
     Session(std::unique_ptr<keys::Source> source, std::unique_ptr<prompt::Prompt> prompt);
+    /// clock: empty for the system's. turnFile: see PromptTurn.
+    Session(std::unique_ptr<keys::Source> source, std::unique_ptr<prompt::Prompt> prompt, Clock clock,
+            std::filesystem::path turnFile, ListLimits limits = {});
     /// The product's sources and prompt. Touches no token and no file.
     static std::unique_ptr<Session> fromSettings(const Settings& settings);
     ~Session();
+    Session(const Session&) = delete;
+    Session& operator=(const Session&) = delete;
 
-    /// Token by token, as they come; found may be called from this thread only.
-    void list(const std::function<void(const keys::TokenInfo&)>& token,
-              const std::function<void(const keys::KeyEntry&)>& found, const CancelToken& cancel);
-    /// The best entry for a thumbprint: usable before unusable.
+    /// The tokens that are there now.
+    [[nodiscard]] std::vector<keys::TokenInfo> tokens(const CancelToken& cancel);
+    /// Token by token, as they come; the sink is called on this thread only.
+    ListSummary list(const ListSink& sink, const CancelToken& cancel);
+    ListSummary list(const std::function<void(const keys::TokenInfo&)>& token,
+                     const std::function<void(const keys::KeyEntry&)>& found, const CancelToken& cancel);
+    /// The best entry for a thumbprint: usable before unusable. Error(certificate.not-found).
     [[nodiscard]] Result<keys::KeyEntry> find(const pki::Thumbprint& thumbprint, const CancelToken& cancel);
 
     /// One consent, one password for all documents; three typed passwords at most; the key is dropped
-    /// before the return. All signatures or none.
+    /// before the return. All signatures or none. Errors are those of usabilityOf, of the prompt and of the
+    /// token, Error(document.digest | signature.no-content | signature.unsupported | certificate.not-found |
+    /// key.not-found | protocol.params).
     [[nodiscard]] Result<SignResult> sign(SignRequest request, const ProgressSink& progress,
                                           const CancelToken& cancel);
     /// The log-in token: an attached CAdES-BES over the statement {type, origin, challenge, issuedAt} with
@@ -95,8 +104,19 @@ class Session final {
                                            const CancelToken& cancel);
 
   private:
+    struct Located;
+    struct Task;
+    [[nodiscard]] Located locate(const pki::Thumbprint& thumbprint, const CancelToken& cancel);
+    [[nodiscard]] SignResult perform(Task task, const ProgressSink& progress, const CancelToken& cancel);
+    [[nodiscard]] std::unique_ptr<pki::SigningKey> openKey(const Task& task, const Located& located,
+                                                           const ProgressSink& progress,
+                                                           keys::OpenNotes& notes, const CancelToken& cancel);
+
     std::unique_ptr<keys::Source> source_;
     std::unique_ptr<prompt::Prompt> prompt_;
+    Clock clock_;
+    std::filesystem::path turnFile_;
+    ListLimits limits_;
 };
 
 }  // namespace tamga::service

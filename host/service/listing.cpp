@@ -1,0 +1,215 @@
+// SPDX-FileCopyrightText: Tamga contributors
+// SPDX-License-Identifier: Apache-2.0
+#include "service/listing.h"
+
+#include <sys/eventfd.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <cerrno>
+#include <mutex>
+#include <optional>
+#include <system_error>
+#include <thread>
+#include <utility>
+#include <variant>
+
+#include "base/file.h"
+
+namespace tamga::service {
+
+namespace {
+
+/// Threads at a time: a settings file with hundreds of folders must not start hundreds of threads.
+constexpr std::size_t kMaxReaders = 32;
+
+struct Event {
+    std::size_t token;
+    std::variant<keys::TokenInfo, keys::KeyEntry, Outcome> what;
+};
+
+/// From the reading threads to the caller. Shared, because a thread left to itself may outlive the call.
+class Channel final {
+  public:
+    Channel() : wake_(::eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK)) {
+        if (!wake_) throw Error(Reason::kSystemProcess, "eventfd: " + systemMessage(errno));
+    }
+
+    void push(Event event) {
+        const std::scoped_lock lock(mutex_);
+        if (closed_) return;
+        events_.push_back(std::move(event));
+        if (events_.size() > 1) return;  // the caller is awake already
+        const std::uint64_t one = 1;
+        static_cast<void>(!::write(wake_.get(), &one, sizeof one));
+    }
+
+    /// Everything pushed since the last call. Error(request.timeout) after the deadline.
+    std::vector<Event> take(const Deadline& deadline, const CancelToken& cancel) {
+        waitReadable(wake_.get(), deadline, cancel);
+        const std::scoped_lock lock(mutex_);
+        std::uint64_t count = 0;
+        static_cast<void>(!::read(wake_.get(), &count, sizeof count));
+        return std::exchange(events_, {});
+    }
+
+    void close() noexcept {
+        const std::scoped_lock lock(mutex_);
+        closed_ = true;
+        events_.clear();
+    }
+
+  private:
+    std::mutex mutex_;
+    std::vector<Event> events_;
+    bool closed_ = false;
+    UniqueFd wake_;
+};
+
+enum class Depth : std::uint8_t { kDescribe, kList };
+
+Outcome readToken(Channel& channel, std::size_t index, keys::Token& token, Depth depth,
+                  const Deadline& deadline, const CancelToken& cancel) {
+    return capture([&] {
+        channel.push({index, token.info()});
+        if (depth == Depth::kDescribe) return;
+        const auto found = [&](keys::KeyEntry entry) { channel.push({index, std::move(entry)}); };
+        static_cast<void>(token.list(found, deadline, cancel).orThrow());
+        if (deadline.passed()) throw Error(Reason::kRequestTimeout, "the token was not read to its end");
+    });
+}
+
+class Listing final {
+  public:
+    Listing(const Tokens& tokens, const ListSink& sink, Depth depth, const ListLimits& limits)
+        : tokens_(tokens), sink_(sink), depth_(depth), limits_(limits), readers_(tokens.size()) {}
+
+    ~Listing() {
+        channel_->close();
+        stop_.cancel();
+        for (Reader& reader : readers_) {
+            if (!reader.thread.joinable()) continue;
+            // The ones still at work end by themselves; waiting for a hanging medium would undo the deadline.
+            reader.thread.detach();
+        }
+    }
+    Listing(const Listing&) = delete;
+    Listing& operator=(const Listing&) = delete;
+
+    ListSummary run(const CancelToken& cancel) {
+        start();
+        while (finished_ < tokens_.size()) {
+            for (Event& event : takeEvents(cancel))
+                handle(event);
+            if (cancel.cancelled() || (sink_.enough && sink_.enough())) return std::move(summary_);
+            expire();
+            start();
+        }
+        summary_.complete = summary_.problems.empty();
+        return std::move(summary_);
+    }
+
+  private:
+    struct Reader {
+        std::thread thread;
+        std::optional<keys::TokenInfo> info;
+        Deadline end = Deadline::never();
+        bool done = false;
+    };
+
+    void start() {
+        while (started_ < tokens_.size() && started_ - finished_ < kMaxReaders) {
+            const std::size_t index = started_++;
+            const Deadline deadline = Deadline::after(limits_.perToken);
+            readers_[index].end = Deadline::after(limits_.perToken + limits_.grace);
+            try {
+                readers_[index].thread = std::thread([channel = channel_, token = tokens_[index], index,
+                                                      depth = depth_, deadline, stop = stop_] {
+                    Outcome outcome = readToken(*channel, index, *token, depth, deadline, stop);
+                    // Nothing may leave a thread; if even this fails, the deadline speaks for the token.
+                    static_cast<void>(capture([&] { channel->push({index, std::move(outcome)}); }));
+                });
+            } catch (const std::system_error& error) {
+                finish(index, Error(Reason::kSystemProcess, error.what()));
+            }
+        }
+    }
+
+    std::vector<Event> takeEvents(const CancelToken& cancel) {
+        Deadline first = Deadline::never();
+        for (std::size_t i = 0; i < started_; ++i) {
+            if (readers_[i].done) continue;
+            first = readers_[i].end;  // started in order with equal limits: the first is the earliest
+            break;
+        }
+        try {
+            return channel_->take(first, cancel);
+        } catch (const Error& error) {
+            if (error.reason() == Reason::kRequestTimeout || error.reason() == Reason::kRequestCancelled)
+                return {};
+            throw;
+        }
+    }
+
+    void handle(Event& event) {
+        Reader& reader = readers_[event.token];
+        if (reader.done) return;
+        if (auto* const info = std::get_if<keys::TokenInfo>(&event.what)) {
+            reader.info = std::move(*info);
+            if (sink_.token) sink_.token(*reader.info);
+        } else if (const auto* const entry = std::get_if<keys::KeyEntry>(&event.what)) {
+            if (sink_.found) sink_.found(*entry);
+        } else {
+            reader.thread.join();
+            const Outcome& outcome = std::get<Outcome>(event.what);
+            finish(event.token, outcome.ok() ? std::nullopt : std::optional(outcome.error()));
+        }
+    }
+
+    void finish(std::size_t index, std::optional<Error> problem) {
+        Reader& reader = readers_[index];
+        reader.done = true;
+        ++finished_;
+        if (!problem && reader.info) problem = reader.info->problem;
+        if (problem) summary_.problems.push_back({reader.info ? reader.info->id : std::string(), *problem});
+        if (!reader.info) return;
+        reader.info->problem = std::move(problem);
+        if (sink_.finished) sink_.finished(*reader.info);
+    }
+
+    void expire() {
+        for (std::size_t i = 0; i < started_; ++i) {
+            if (readers_[i].done || !readers_[i].end.passed()) continue;
+            readers_[i].thread.detach();
+            finish(i, Error(Reason::kRequestTimeout, "the token does not answer"));
+        }
+    }
+
+    const Tokens& tokens_;
+    const ListSink& sink_;
+    Depth depth_;
+    ListLimits limits_;
+    std::shared_ptr<Channel> channel_ = std::make_shared<Channel>();
+    CancelToken stop_;
+    std::vector<Reader> readers_;
+    std::size_t started_ = 0;
+    std::size_t finished_ = 0;
+    ListSummary summary_;
+};
+
+}  // namespace
+
+ListSummary listTokens(const Tokens& tokens, const ListSink& sink, const CancelToken& cancel,
+                       const ListLimits& limits) {
+    return Listing(tokens, sink, Depth::kList, limits).run(cancel);
+}
+
+std::vector<keys::TokenInfo> describeTokens(const Tokens& tokens, const CancelToken& cancel,
+                                            const ListLimits& limits) {
+    std::vector<keys::TokenInfo> all;
+    const ListSink sink{{}, {}, [&](const keys::TokenInfo& info) { all.push_back(info); }, {}};
+    static_cast<void>(Listing(tokens, sink, Depth::kDescribe, limits).run(cancel));
+    return all;
+}
+
+}  // namespace tamga::service

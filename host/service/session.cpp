@@ -1,0 +1,239 @@
+// SPDX-FileCopyrightText: Tamga contributors
+// SPDX-License-Identifier: Apache-2.0
+#include "service/session.h"
+
+#include <ctime>
+#include <utility>
+
+#include "keys/folder/folder_source.h"
+#include "service/login_statement.h"
+#include "service/prompt_turn.h"
+
+namespace tamga::service {
+
+namespace {
+
+/// Tokens with a retry counter lock for good after a few wrong PINs more.
+constexpr int kMaxTypedPasswords = 3;
+
+std::int64_t systemTime() {
+    return static_cast<std::int64_t>(std::time(nullptr));
+}
+
+void report(const ProgressSink& sink, Progress::Stage stage, std::size_t done, std::size_t total) {
+    if (sink) sink({stage, done, total});
+}
+
+/// What can be refused before any token is touched.
+void checkForm(const std::vector<SignDocument>& documents, const signature::Options& options) {
+    if (documents.empty()) throw Error(Reason::kProtocolParams, "no documents");
+    const bool raw = options.format == signature::Format::kRaw;
+    if (raw && !options.detached)
+        throw Error(Reason::kSignatureUnsupported, "a raw signature holds no content");
+    for (const SignDocument& document : documents) {
+        if (document.content.has_value() == document.digest.has_value()) {
+            throw Error(Reason::kProtocolParams, "exactly one of content and digest expected");
+        }
+        if (!options.detached && !document.content) {
+            throw Error(Reason::kSignatureNoContent, "an attached signature needs the content");
+        }
+        if (raw && document.content && resemblesLogin(*document.content)) {
+            throw Error(Reason::kSignatureUnsupported, "a raw signature over a log-in");
+        }
+    }
+}
+
+/// The digests that will be signed: given, or computed here. Error(document.digest) for one of another hash.
+std::vector<Bytes> digestsOf(const std::vector<SignDocument>& documents, pki::HashAlgorithm hash) {
+    std::vector<Bytes> digests;
+    digests.reserve(documents.size());
+    for (const SignDocument& document : documents) {
+        digests.push_back(document.digest ? *document.digest : pki::digestOf(hash, *document.content));
+        if (digests.back().size() != pki::digestSize(hash)) {
+            throw Error(Reason::kDocumentDigest,
+                        "the key signs digests of " + std::to_string(pki::digestSize(hash)) + " octets");
+        }
+    }
+    return digests;
+}
+
+/// What the person is told. For a log-in the site says it all.
+void describe(prompt::Consent& consent, const std::vector<SignDocument>& documents,
+              const keys::KeyEntry& entry) {
+    consent.owner = entry.certificate->subject().commonName();
+    consent.container = entry.container;
+    if (consent.act == prompt::Consent::Act::kLogIn) return;
+    for (const SignDocument& document : documents) {
+        consent.documents.push_back(document.name);
+        consent.blind = consent.blind || !document.content;
+    }
+}
+
+std::shared_ptr<keys::Token> tokenOf(const Tokens& tokens, const keys::KeyEntry& entry) {
+    for (const std::shared_ptr<keys::Token>& token : tokens) {
+        if (token->info().id == entry.tokenId) return token;
+    }
+    throw Error(Reason::kKeyNotFound, "the token is gone");
+}
+
+}  // namespace
+
+struct Session::Located {
+    keys::KeyEntry entry;
+    Usability usability;
+};
+
+/// A signature or a log-in, after what they differ in.
+struct Session::Task {
+    prompt::Consent consent;
+    std::vector<SignDocument> documents;
+    pki::Thumbprint certificate;
+    signature::Options options;
+    std::optional<Secret> password;
+};
+
+Session::Session(std::unique_ptr<keys::Source> source, std::unique_ptr<prompt::Prompt> prompt)
+    : Session(std::move(source), std::move(prompt), {}, {}) {}
+
+Session::Session(std::unique_ptr<keys::Source> source, std::unique_ptr<prompt::Prompt> prompt, Clock clock,
+                 std::filesystem::path turnFile, ListLimits limits)
+    : source_(std::move(source)),
+      prompt_(std::move(prompt)),
+      clock_(clock ? std::move(clock) : Clock(systemTime)),
+      turnFile_(std::move(turnFile)),
+      limits_(limits) {}
+
+Session::~Session() = default;
+
+std::unique_ptr<Session> Session::fromSettings(const Settings& settings) {
+    return std::make_unique<Session>(keys::folder::makeFolderSource(settings.folders),
+                                     prompt::makePinentryPrompt(settings.pinentry), Clock(),
+                                     promptTurnFile());
+}
+
+std::vector<keys::TokenInfo> Session::tokens(const CancelToken& cancel) {
+    return describeTokens(source_->tokens(), cancel, limits_);
+}
+
+ListSummary Session::list(const ListSink& sink, const CancelToken& cancel) {
+    return listTokens(source_->tokens(), sink, cancel, limits_);
+}
+
+ListSummary Session::list(const std::function<void(const keys::TokenInfo&)>& token,
+                          const std::function<void(const keys::KeyEntry&)>& found,
+                          const CancelToken& cancel) {
+    return list(ListSink{token, found, {}, {}}, cancel);
+}
+
+Session::Located Session::locate(const pki::Thumbprint& thumbprint, const CancelToken& cancel) {
+    const std::int64_t now = clock_();
+    const Tokens tokens = source_->tokens();
+    std::optional<Located> best;
+    const auto look = [&](const keys::KeyEntry& entry) {
+        if (!entry.certificate || entry.certificate->thumbprint() != thumbprint) return;
+        Usability usability = usabilityOf(entry, now);
+        if (best && (best->usability.usable || !usability.usable)) return;
+        best = Located{entry, std::move(usability)};
+    };
+    const auto enough = [&] { return best && best->usability.usable; };
+    listTokens(tokens, ListSink{{}, look, {}, enough}, cancel, limits_);
+    cancel.check();
+    if (!best) throw Error(Reason::kCertificateNotFound, "no container holds this certificate");
+    return std::move(*best);
+}
+
+Result<keys::KeyEntry> Session::find(const pki::Thumbprint& thumbprint, const CancelToken& cancel) {
+    return capture([&] { return locate(thumbprint, cancel).entry; });
+}
+
+Result<SignResult> Session::sign(SignRequest request, const ProgressSink& progress,
+                                 const CancelToken& cancel) {
+    return capture([&] {
+        Task task;
+        task.consent.act = prompt::Consent::Act::kSign;
+        task.consent.site = std::move(request.site);
+        task.documents = std::move(request.documents);
+        task.certificate = request.certificate;
+        task.options.format = request.format;
+        task.options.detached = request.detached;
+        task.password = std::move(request.password);
+        return perform(std::move(task), progress, cancel);
+    });
+}
+
+Result<SignResult> Session::logIn(LoginRequest request, const ProgressSink& progress,
+                                  const CancelToken& cancel) {
+    return capture([&] {
+        const std::string statement = loginStatement(request.origin, request.challenge, clock_());
+        Task task;
+        task.consent.act = prompt::Consent::Act::kLogIn;
+        task.consent.site = request.origin.text();
+        task.documents.push_back({"login", Bytes(asBytes(statement).begin(), asBytes(statement).end()), {}});
+        task.certificate = request.certificate;
+        task.options.format = signature::Format::kCadesBes;
+        task.options.detached = false;
+        task.options.contentType = signature::loginContentType();
+        return perform(std::move(task), progress, cancel);
+    });
+}
+
+SignResult Session::perform(Task task, const ProgressSink& progress, const CancelToken& cancel) {
+    checkForm(task.documents, task.options);
+    const Located located = locate(task.certificate, cancel);
+    if (!located.usability.usable) throw *located.usability.reason;
+    const pki::Certificate& certificate = *located.entry.certificate;
+    const std::vector<Bytes> digests =
+        digestsOf(task.documents, pki::defaultHash(certificate.publicKey().algorithm()));
+    describe(task.consent, task.documents, located.entry);
+
+    SignResult result{certificate, {}, {}};
+    const std::unique_ptr<pki::SigningKey> key = openKey(task, located, progress, result.notes, cancel);
+    task.options.signingTime = clock_();
+    const std::size_t total = task.documents.size();
+    for (std::size_t i = 0; i < total; ++i) {
+        cancel.check();
+        report(progress, Progress::Stage::kSigning, i, total);
+        SignDocument& document = task.documents[i];
+        signature::Document subject;
+        // A detached signature needs the digest alone, and that is known already.
+        if (task.options.detached) {
+            subject.digest = digests[i];
+        } else {
+            subject.content = std::move(document.content);
+        }
+        Bytes made = signature::sign(certificate, *key, subject, task.options, cancel).orThrow();
+        result.documents.push_back({std::move(document.name), digests[i], std::move(made)});
+    }
+    report(progress, Progress::Stage::kSigning, total, total);
+    return result;
+}
+
+std::unique_ptr<pki::SigningKey> Session::openKey(const Task& task, const Located& located,
+                                                  const ProgressSink& progress, keys::OpenNotes& notes,
+                                                  const CancelToken& cancel) {
+    const std::shared_ptr<keys::Token> token = tokenOf(source_->tokens(), located.entry);
+    const auto open = [&](const Secret& password) {
+        cancel.check();
+        report(progress, Progress::Stage::kOpening, 0, 1);
+        return token->open(located.entry.id, password, notes);
+    };
+    if (task.password) return open(*task.password).orThrow();
+
+    report(progress, Progress::Stage::kPrompt, 0, 1);
+    const PromptTurn turn = PromptTurn::take(turnFile_, cancel);
+    if (!located.entry.passwordNeeded) {
+        static_cast<void>(prompt_->confirm(task.consent, cancel).orThrow());
+        return open(Secret()).orThrow();
+    }
+    prompt::Again again = prompt::Again::kNo;
+    for (int typed = 1;; ++typed) {
+        const Secret password = prompt_->askPassword(task.consent, again, cancel).orThrow();
+        Result<std::unique_ptr<pki::SigningKey>> key = open(password);
+        const bool wrong = !key.ok() && key.error().reason() == Reason::kPasswordWrong;
+        if (!wrong || typed == kMaxTypedPasswords) return std::move(key).orThrow();
+        again = prompt::Again::kWrongPassword;
+        report(progress, Progress::Stage::kPrompt, 0, 1);
+    }
+}
+
+}  // namespace tamga::service

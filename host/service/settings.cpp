@@ -1,0 +1,162 @@
+// SPDX-FileCopyrightText: Tamga contributors
+// SPDX-License-Identifier: Apache-2.0
+#include "service/settings.h"
+
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <functional>
+#include <map>
+#include <optional>
+#include <string_view>
+
+#include "base/file.h"
+#include "base/json.h"
+#include "base/text.h"
+
+namespace tamga::service {
+
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr std::size_t kMaxOctets = 256 * 1024;
+constexpr std::size_t kMaxFolders = 64;
+constexpr std::int64_t kMinTimeoutSeconds = 5;
+constexpr std::int64_t kMaxTimeoutSeconds = 3600;
+
+/// One member of one file, so that a refusal can name both.
+struct Place {
+    const fs::path& file;
+    std::string member;
+
+    [[noreturn]] void refuse(const std::string& why) const {
+        throw Error(Reason::kSettingsMalformed,
+                    file.string() + ": " + (member.empty() ? "" : member + ": ") + why);
+    }
+    [[nodiscard]] Place inside(const std::string& name) const {
+        return {file, member.empty() ? name : member + "." + name};
+    }
+};
+
+bool booleanOf(const Json& value, const Place& place) {
+    if (value.boolean() == nullptr) place.refuse("true or false expected");
+    return *value.boolean();
+}
+
+/// An absolute path, or one below the home folder. Relative paths would depend on where the browser was
+/// started.
+fs::path pathOf(const Json& value, const Place& place) {
+    if (value.string() == nullptr) place.refuse("text expected");
+    const std::string& text = *value.string();
+    if (text.find('\0') != std::string::npos) place.refuse("NUL in a path");
+    if (text == "~" || text.starts_with("~/")) {
+        const fs::path home = homeFolder();
+        if (home.empty()) place.refuse("no home folder for ~");
+        return text.size() <= 2 ? home : home / text.substr(2);
+    }
+    if (!text.starts_with('/')) place.refuse("absolute path expected");
+    return text;
+}
+
+std::vector<fs::path> foldersOf(const Json& value, const Place& place) {
+    if (value.elements() == nullptr) place.refuse("array expected");
+    if (value.elements()->size() > kMaxFolders) place.refuse("too many folders");
+    std::vector<fs::path> folders;
+    for (const Json& element : *value.elements())
+        folders.push_back(pathOf(element, place));
+    return folders;
+}
+
+std::chrono::seconds timeoutOf(const Json& value, const Place& place) {
+    const std::int64_t* const seconds = value.integer();
+    if (seconds == nullptr || *seconds < kMinTimeoutSeconds || *seconds > kMaxTimeoutSeconds) {
+        place.refuse("whole number from 5 to 3600 expected");
+    }
+    return std::chrono::seconds(*seconds);
+}
+
+std::string languageOf(const Json& value, const Place& place) {
+    const std::string* const text = value.string();
+    if (text == nullptr || (*text != "ru" && *text != "en" && *text != "fr")) {
+        place.refuse("\"ru\", \"en\" or \"fr\" expected");
+    }
+    return *text;
+}
+
+using Reader = std::function<void(const Json&, const Place&)>;
+
+/// Calls the reader of each member; a member without a reader is a mistyped name.
+void readObject(const Json& object, const Place& place, const std::map<std::string_view, Reader>& readers) {
+    if (object.members() == nullptr) place.refuse("object expected");
+    for (const auto& [name, value] : *object.members()) {
+        const auto reader = readers.find(name);
+        if (reader == readers.end()) place.inside(name).refuse("unknown member");
+        reader->second(value, place.inside(name));
+    }
+}
+
+void merge(Settings& settings, const Json& document, const Place& file) {
+    const std::map<std::string_view, Reader> pinentry{
+        {"program", [&](auto& value, auto& place) { settings.pinentry.program = pathOf(value, place); }},
+        {"timeoutSeconds",
+         [&](auto& value, auto& place) { settings.pinentry.timeout = timeoutOf(value, place); }},
+    };
+    readObject(
+        document, file,
+        {
+            {"containerFolders",
+             [&](auto& value, auto& place) { settings.folders.folders = foldersOf(value, place); }},
+            {"removableMedia",
+             [&](auto& value, auto& place) { settings.folders.removableMedia = booleanOf(value, place); }},
+            {"cspStore",
+             [&](auto& value, auto& place) { settings.folders.cspStore = booleanOf(value, place); }},
+            {"pinentry", [&](auto& value, auto& place) { readObject(value, place, pinentry); }},
+            {"language", [&](auto& value, auto& place) { settings.language = languageOf(value, place); }},
+        });
+}
+
+/// The settings name the program that asks for passwords: a file that others may change is not believed
+/// (threat T27).
+void checkOwner(const struct stat& status, const Place& file) {
+    if (!S_ISREG(status.st_mode)) file.refuse("not a regular file");
+    if (status.st_uid != 0 && status.st_uid != ::geteuid()) file.refuse("belongs to another user");
+    if ((status.st_mode & S_IWOTH) != 0) file.refuse("may be written by everybody");
+}
+
+std::optional<Json> readDocument(const fs::path& path, const Place& file) {
+    struct stat status {};
+    if (::stat(path.c_str(), &status) != 0) {
+        if (errno == ENOENT || errno == ENOTDIR) return std::nullopt;
+        throw Error(Reason::kSystemFile, path.string() + ": " + systemMessage(errno));
+    }
+    checkOwner(status, file);
+    const Bytes content = readFile(path, kMaxOctets).orThrow();
+    Result<Json> document = Json::parse(asText(content));
+    if (!document) file.refuse(document.error().context());
+    return std::move(document).value();
+}
+
+}  // namespace
+
+Result<Settings> loadSettings(const fs::path& systemFile, const fs::path& userFile) {
+    return capture([&] {
+        Settings settings;
+        for (const fs::path* path : {&systemFile, &userFile}) {
+            if (path->empty()) continue;
+            const Place file{*path, {}};
+            if (const std::optional<Json> document = readDocument(*path, file))
+                merge(settings, *document, file);
+        }
+        settings.pinentry.language = settings.language;
+        return settings;
+    });
+}
+
+Result<Settings> loadSettings() {
+    const fs::path own = configFolder();
+    return loadSettings("/etc/tamga/tamga.json", own.empty() ? own : own / "tamga.json");
+}
+
+}  // namespace tamga::service

@@ -1,0 +1,55 @@
+// SPDX-FileCopyrightText: Tamga contributors
+// SPDX-License-Identifier: Apache-2.0
+#include "service/usability.h"
+
+#include <algorithm>
+
+namespace tamga::service {
+
+namespace {
+
+std::optional<Error> stateProblem(const keys::KeyEntry& entry) {
+    switch (entry.state) {
+        case keys::KeyState::kUsable:
+            return std::nullopt;
+        case keys::KeyState::kDamaged:
+            return entry.problem.value_or(Error(Reason::kContainerDamaged));
+        case keys::KeyState::kUnsupported:
+            return entry.problem.value_or(Error(Reason::kContainerUnsupported));
+    }
+    return Error(Reason::kProtocolInternal, "unknown key state");
+}
+
+std::optional<Error> certificateProblem(const pki::Certificate& certificate, std::int64_t now) {
+    if (now < certificate.notBefore()) return Error(Reason::kCertificateNotYetValid);
+    if (now > certificate.notAfter()) return Error(Reason::kCertificateExpired);
+    if (!certificate.maySign()) return Error(Reason::kCertificateUsage, "keyUsage allows no signatures");
+    return std::nullopt;
+}
+
+/// The key itself may have to rest earlier than its certificate (RFC 3280 section 4.2.1.4, and the
+/// container's own limit).
+bool keyHasExpired(const keys::KeyEntry& entry, std::int64_t now) {
+    const auto over = [now](const std::optional<std::int64_t>& end) { return end && now > *end; };
+    return over(entry.keyNotAfter) || over(entry.certificate->privateKeyNotAfter());
+}
+
+std::optional<Error> problemOf(const keys::KeyEntry& entry, std::int64_t now) {
+    if (std::optional<Error> problem = stateProblem(entry)) return problem;
+    if (!entry.certificate) return Error(Reason::kCertificateNotFound, "the container holds no certificate");
+    if (entry.algorithm && *entry.algorithm != entry.certificate->publicKey().algorithm()) {
+        return Error(Reason::kKeyMismatch, "the certificate is for a key of another kind");
+    }
+    if (std::optional<Error> problem = certificateProblem(*entry.certificate, now)) return problem;
+    if (keyHasExpired(entry, now)) return Error(Reason::kKeyUnusable, "usage period of the key is over");
+    return std::nullopt;
+}
+
+}  // namespace
+
+Usability usabilityOf(const keys::KeyEntry& entry, std::int64_t now) {
+    std::optional<Error> problem = problemOf(entry, now);
+    return {!problem.has_value(), std::move(problem)};
+}
+
+}  // namespace tamga::service
