@@ -70,6 +70,8 @@ class Gost28147Cfb final {
     void process(OctetsIn in, OctetsOut out);
 
   private:
+    void nextGamma();
+
     Direction direction_;
     Meshing meshing_;
     Gost28147 cipher_;
@@ -88,6 +90,8 @@ class Gost28147Cnt final {
     void process(OctetsIn in, OctetsOut out);
 
   private:
+    void nextGamma();
+
     Meshing meshing_;
     Gost28147 cipher_;
     CryptoPP::FixedSizeSecBlock<std::uint8_t, 32> key_;
@@ -101,7 +105,8 @@ class Gost28147Cnt final {
 void meshKey(const SBox& table, std::span<std::uint8_t, 32> key, std::span<std::uint8_t, 8> iv);
 
 /// The MAC ("imitovstavka") without key meshing; a message of one block or less is followed by a block of
-/// zeros, as deployed software does. The usual MAC is the first 4 octets of the 8 returned.
+/// zeros, as deployed software does. The usual MAC is the first 4 octets of the 8 returned. No data at all is
+/// refused: implementations do not agree on it.
 [[nodiscard]] std::array<std::uint8_t, 8> gost28147Mac(const SBox& table,
                                                        std::span<const std::uint8_t, 32> key, OctetsIn data);
 [[nodiscard]] std::array<std::uint8_t, 8> gost28147Mac(const SBox& table,

@@ -12,6 +12,7 @@
 #include <cryptopp/secblock.h>
 
 #include <cstdint>
+#include <memory>
 #include <span>
 #include <vector>
 
@@ -65,6 +66,7 @@ class PrivateKey final {
   private:
     const Curve* curve_;
     CryptoPP::SecByteBlock d_;
+    std::shared_ptr<const PublicKey> public_;
 };
 
 /// Arithmetic modulo the curve's q on little-endian numbers of curve.octets octets, for masked private

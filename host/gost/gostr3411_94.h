@@ -14,8 +14,8 @@ namespace gost {
 
 class GostR3411_94 final : public CryptoPP::HashTransformation {
   public:
-    CRYPTOPP_CONSTANT(DIGESTSIZE = 32)
-    CRYPTOPP_CONSTANT(BLOCKSIZE = 32)
+    static constexpr unsigned int DIGESTSIZE = 32;
+    static constexpr unsigned int BLOCKSIZE = 32;
     static constexpr const char* StaticAlgorithmName() { return "GOST-R-34.11-94"; }
 
     /// Default: id-GostR3411-94-CryptoProParamSet.
@@ -30,7 +30,9 @@ class GostR3411_94 final : public CryptoPP::HashTransformation {
     void Restart() override;
 
   private:
+    void reset() noexcept;
     void step(const CryptoPP::byte* block);
+    void takeBlock(const CryptoPP::byte* block);
 
     const SBox* table_;
     CryptoPP::FixedSizeSecBlock<CryptoPP::byte, 32> h_;

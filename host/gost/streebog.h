@@ -24,7 +24,8 @@ class StreebogBase : public CryptoPP::HashTransformation {
     explicit StreebogBase(std::uint8_t start);
 
   private:
-    void compress(const CryptoPP::byte* block);
+    void reset() noexcept;
+    void compress(const CryptoPP::byte* block, std::uint64_t bits) noexcept;
 
     CryptoPP::FixedSizeSecBlock<std::uint64_t, 8> h_;
     CryptoPP::FixedSizeSecBlock<std::uint64_t, 8> n_;
@@ -36,8 +37,8 @@ class StreebogBase : public CryptoPP::HashTransformation {
 
 class Streebog256 final : public StreebogBase {
   public:
-    CRYPTOPP_CONSTANT(DIGESTSIZE = 32)
-    CRYPTOPP_CONSTANT(BLOCKSIZE = 64)
+    static constexpr unsigned int DIGESTSIZE = 32;
+    static constexpr unsigned int BLOCKSIZE = 64;
     static constexpr const char* StaticAlgorithmName() { return "Streebog-256"; }
     Streebog256() : StreebogBase(1) {}
     unsigned int DigestSize() const override { return DIGESTSIZE; }
@@ -46,8 +47,8 @@ class Streebog256 final : public StreebogBase {
 
 class Streebog512 final : public StreebogBase {
   public:
-    CRYPTOPP_CONSTANT(DIGESTSIZE = 64)
-    CRYPTOPP_CONSTANT(BLOCKSIZE = 64)
+    static constexpr unsigned int DIGESTSIZE = 64;
+    static constexpr unsigned int BLOCKSIZE = 64;
     static constexpr const char* StaticAlgorithmName() { return "Streebog-512"; }
     Streebog512() : StreebogBase(0) {}
     unsigned int DigestSize() const override { return DIGESTSIZE; }

@@ -1,0 +1,160 @@
+// SPDX-FileCopyrightText: Tamga contributors
+// SPDX-License-Identifier: Apache-2.0
+//
+// Arithmetic modulo an odd number of at most 64 * N bits, in Montgomery form (R = 2^(64 N)). Constant
+// time: no branch and no address depends on the value of an element. This is the only place that knows how
+// numbers are multiplied; points and signatures use the interface below.
+#pragma once
+
+#include "gost/number.h"
+
+namespace gost {
+
+/// A residue in Montgomery form, always fully reduced.
+template <std::size_t N>
+struct Element {
+    Number<N> value;
+};
+
+template <std::size_t N>
+constexpr Element<N> select(Limb mask, const Element<N>& yes, const Element<N>& no) noexcept {
+    return {select(mask, yes.value, no.value)};
+}
+
+template <std::size_t N>
+class Field final {
+  public:
+    /// The modulus must be odd and greater than 1.
+    constexpr explicit Field(const Number<N>& modulus) noexcept
+        : modulus_(modulus), bits_(bitLengthPublic(modulus)) {
+        Limb inverse = 1;  // Newton's iteration: every step doubles the number of correct low bits
+        for (int i = 0; i < 6; ++i)
+            inverse *= 2 - modulus.limb[0] * inverse;
+        negatedInverse_ = Limb{0} - inverse;
+        Element<N> power;  // 2^(bits-1), the greatest power of two below the modulus, grows to R
+        power.value.limb[(bits_ - 1) / 64] = Limb{1} << ((bits_ - 1) % 64);
+        for (std::size_t bit = bits_ - 1; bit < 64 * N; ++bit)
+            power = add(power, power);
+        one_ = power;
+        power = add(power, power);  // now the residue 2; squared log2(64 N) times it is the residue R
+        for (std::size_t bit = 1; bit < 64 * N; bit *= 2)
+            power = square(power);
+        square_ = power.value;
+    }
+
+    [[nodiscard]] constexpr const Number<N>& modulus() const noexcept { return modulus_; }
+    [[nodiscard]] constexpr unsigned bits() const noexcept { return bits_; }
+    [[nodiscard]] constexpr const Element<N>& one() const noexcept { return one_; }
+
+    /// Any number of N limbs; it is reduced.
+    [[nodiscard]] constexpr Element<N> encode(const Number<N>& a) const noexcept {
+        return {multiply(a, square_)};
+    }
+    [[nodiscard]] constexpr Number<N> decode(const Element<N>& a) const noexcept {
+        return multiply(a.value, Number<N>{{1}});
+    }
+
+    [[nodiscard]] constexpr Element<N> add(const Element<N>& a, const Element<N>& b) const noexcept {
+        Number<N> sum;
+        const Limb carry = addCarry(sum, a.value, b.value);
+        return {reduceOnce(sum, carry)};
+    }
+    [[nodiscard]] constexpr Element<N> subtract(const Element<N>& a, const Element<N>& b) const noexcept {
+        Number<N> difference;
+        const Limb mask = maskOfBit(subBorrow(difference, a.value, b.value));
+        Number<N> correction;
+        for (std::size_t i = 0; i < N; ++i)
+            correction.limb[i] = modulus_.limb[i] & mask;
+        addCarry(difference, difference, correction);
+        return {difference};
+    }
+    [[nodiscard]] constexpr Element<N> negate(const Element<N>& a) const noexcept { return subtract({}, a); }
+    [[nodiscard]] constexpr Element<N> twice(const Element<N>& a) const noexcept { return add(a, a); }
+    [[nodiscard]] constexpr Element<N> thrice(const Element<N>& a) const noexcept {
+        return add(add(a, a), a);
+    }
+    [[nodiscard]] constexpr Element<N> multiply(const Element<N>& a, const Element<N>& b) const noexcept {
+        return {multiply(a.value, b.value)};
+    }
+    [[nodiscard]] constexpr Element<N> square(const Element<N>& a) const noexcept {
+        return {multiply(a.value, a.value)};
+    }
+
+    /// a^(m-2), which is the inverse when m is prime; zero for zero. The exponent is public, so the walk
+    /// over its digits may depend on it.
+    [[nodiscard]] constexpr Element<N> invert(const Element<N>& a) const noexcept {
+        Number<N> exponent;
+        subBorrow(exponent, modulus_, Number<N>{{2}});
+        std::array<Element<N>, 16> power{};
+        power[0] = one_;
+        for (std::size_t i = 1; i < power.size(); ++i)
+            power[i] = multiply(power[i - 1], a);
+        Element<N> out = one_;
+        for (std::size_t digit = 16 * N; digit-- > 0;) {
+            for (int i = 0; i < 4; ++i)
+                out = square(out);
+            out = multiply(out, power[(exponent.limb[digit / 16] >> (4 * (digit % 16))) & 15U]);
+        }
+        wipe(power);
+        return out;
+    }
+
+    /// All ones when a is zero.
+    [[nodiscard]] static constexpr Limb isZeroMask(const Element<N>& a) noexcept {
+        return gost::isZeroMask(a.value);
+    }
+    [[nodiscard]] static constexpr Limb isEqualMask(const Element<N>& a, const Element<N>& b) noexcept {
+        return gost::isEqualMask(a.value, b.value);
+    }
+
+  private:
+    /// carry:a is below twice the modulus.
+    [[nodiscard]] constexpr Number<N> reduceOnce(const Number<N>& a, Limb carry) const noexcept {
+        Number<N> reduced;
+        const Limb borrow = subBorrow(reduced, a, modulus_);
+        // Without carry out of the sum and with borrow, a was below the modulus already.
+        return select(maskOfBit(borrow & (carry ^ 1U)), a, reduced);
+    }
+
+    /// a * b / R, with a of any value and b below the modulus: the sum below then stays under 2 m.
+    [[nodiscard]] constexpr Number<N> multiply(const Number<N>& a, const Number<N>& b) const noexcept {
+        Number<N> sum;
+        Limb top = 0;
+        for (std::size_t i = 0; i < N; ++i) {
+            Limb carry = 0;
+            for (std::size_t j = 0; j < N; ++j) {
+                const DoubleLimb term = DoubleLimb{a.limb[i]} * b.limb[j] + sum.limb[j] + carry;
+                sum.limb[j] = lowLimb(term);
+                carry = highLimb(term);
+            }
+            const DoubleLimb high = DoubleLimb{top} + carry;
+            const Limb factor = sum.limb[0] * negatedInverse_;
+            carry = highLimb(DoubleLimb{factor} * modulus_.limb[0] + sum.limb[0]);
+            for (std::size_t j = 1; j < N; ++j) {
+                const DoubleLimb term = DoubleLimb{factor} * modulus_.limb[j] + sum.limb[j] + carry;
+                sum.limb[j - 1] = lowLimb(term);
+                carry = highLimb(term);
+            }
+            const DoubleLimb last = high + carry;
+            sum.limb[N - 1] = lowLimb(last);
+            top = highLimb(last);
+        }
+        return reduceOnce(sum, top);
+    }
+
+    static constexpr void wipe(std::array<Element<N>, 16>& power) noexcept {
+        for (auto& element : power) {
+            for (auto& limb : element.value.limb)
+                limb = opaque(0);
+            if (!std::is_constant_evaluated()) asm volatile("" : : "r"(&element) : "memory");
+        }
+    }
+
+    Number<N> modulus_;
+    Number<N> square_{};  ///< R^2 mod m
+    Element<N> one_{};    ///< R mod m
+    Limb negatedInverse_ = 0;
+    unsigned bits_;
+};
+
+}  // namespace gost

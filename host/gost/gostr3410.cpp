@@ -1,0 +1,249 @@
+// SPDX-FileCopyrightText: Tamga contributors
+// SPDX-License-Identifier: Apache-2.0
+#include "gost/gostr3410.h"
+
+#include <cryptopp/osrng.h>
+
+#include <algorithm>
+#include <type_traits>
+
+#include "gost/curve_parameters.h"
+#include "gost/hmac_drbg.h"
+#include "gost/scalar_multiplication.h"
+#include "gost/streebog.h"
+
+namespace gost {
+namespace {
+
+/// The hash of the curve's width; it drives the nonce generator.
+template <std::size_t N>
+using HashOf = std::conditional_t<N == 4, Streebog256, Streebog512>;
+
+constexpr size_t kFreshOctets = 32;
+/// A sound generator needs two or three attempts; one that gives only unusable values is broken.
+constexpr int kMaxAttempts = 256;
+
+[[noreturn]] void refuse(const char* what) {
+    throw CryptoPP::InvalidArgument(what);
+}
+
+void requireWidth(const Curve& curve, OctetsView octets, const char* what) {
+    if (octets.size() != curve.octets) refuse(what);
+}
+
+OctetsView view(const CryptoPP::SecByteBlock& block) {
+    return {block.data(), block.size()};
+}
+
+template <std::size_t N>
+bool isInRange(const Number<N>& a, const Number<N>& order) {
+    return (isLessMask(a, order) & ~isZeroMask(a)) != 0;
+}
+
+template <std::size_t N>
+CryptoPP::SecByteBlock toSecret(const Number<N>& a) {
+    CryptoPP::SecByteBlock out(8 * N);
+    storeLittleEndian(a, std::span(out.data(), out.size()));
+    return out;
+}
+
+/// d || digest || fresh random octets; the digest may be absent.
+CryptoPP::SecByteBlock makeSeed(OctetsView d, OctetsView digest, CryptoPP::RandomNumberGenerator& random) {
+    CryptoPP::SecByteBlock seed(d.size() + digest.size() + kFreshOctets);
+    std::copy(d.begin(), d.end(), seed.data());
+    std::copy(digest.begin(), digest.end(), seed.data() + d.size());
+    random.GenerateBlock(seed.data() + d.size() + digest.size(), kFreshOctets);
+    return seed;
+}
+
+template <std::size_t N>
+Blinding<N> makeBlinding(HmacDrbg<HashOf<N>>& drbg) {
+    // One output block holds both: the factor is shorter than p, so it needs no comparison with p.
+    CryptoPP::FixedSizeSecBlock<std::uint8_t, 8 * N> octets;
+    drbg.generate(std::span(octets.data(), octets.size()));
+    Wiped<Number<N>> raw(
+        numberFromLittleEndian<N>(std::span<const std::uint8_t>(octets.data(), octets.size())));
+    Blinding<N> blinding;
+    blinding.orderMultiple = raw->limb[N - 1];
+    raw->limb[N - 1] = 0;
+    raw->limb[0] |= 1U;  // never zero
+    blinding.denominator = *raw;
+    return blinding;
+}
+
+template <std::size_t N>
+Octets multiplyBase(const Domain<N>& domain, OctetsView d, CryptoPP::RandomNumberGenerator& random) {
+    const CryptoPP::SecByteBlock seed = makeSeed(d, {}, random);
+    HmacDrbg<HashOf<N>> drbg(view(seed));
+    const Wiped<Blinding<N>> blinding(makeBlinding<N>(drbg));
+    const Wiped<Number<N>> scalar(numberFromLittleEndian<N>(d));
+    const Wiped<Point<N>> product(multiplySecret(domain, domain.base, *scalar, *blinding));
+    const AffinePoint<N> point = toAffine(domain, *product);
+    Octets xy(16 * N);
+    storeLittleEndian(point.x, std::span(xy).first(8 * N));
+    storeLittleEndian(point.y, std::span(xy).last(8 * N));
+    return xy;
+}
+
+/// RFC 7091 section 6.1, steps 2 and 3: the digest as a residue, 1 in place of 0.
+template <std::size_t N>
+Element<N> digestElement(const Field<N>& q, OctetsView digest) {
+    const Element<N> e = q.encode(numberFromLittleEndian<N>(digest));
+    return select(Field<N>::isZeroMask(e), q.one(), e);
+}
+
+/// RFC 7091 section 6.1. d, digest: 8 * N octets.
+template <std::size_t N>
+Octets makeSignature(const Domain<N>& domain, OctetsView d, OctetsView digest,
+                     CryptoPP::RandomNumberGenerator& random) {
+    const Field<N>& q = domain.q;
+    const CryptoPP::SecByteBlock seed = makeSeed(d, digest, random);
+    HmacDrbg<HashOf<N>> drbg(view(seed));
+    const Wiped<Element<N>> key(q.encode(*Wiped<Number<N>>(numberFromLittleEndian<N>(d))));
+    const Element<N> e = digestElement(q, digest);
+    for (;; drbg.renew()) {
+        Wiped<Number<N>> nonce;
+        drbg.generateScalar(q.modulus(), *nonce);
+        const Wiped<Blinding<N>> blinding(makeBlinding<N>(drbg));
+        const Wiped<Point<N>> product(multiplySecret(domain, domain.base, *nonce, *blinding));
+        const Element<N> r = q.encode(toAffine(domain, *product).x);
+        const Wiped<Element<N>> rd(q.multiply(r, *key));
+        const Wiped<Element<N>> ke(q.multiply(*Wiped<Element<N>>(q.encode(*nonce)), e));
+        const Element<N> s = q.add(*rd, *ke);
+        if ((Field<N>::isZeroMask(r) | Field<N>::isZeroMask(s)) != 0) continue;
+        Octets signature(16 * N);
+        storeBigEndian(q.decode(s), std::span(signature).first(8 * N));
+        storeBigEndian(q.decode(r), std::span(signature).last(8 * N));
+        return signature;
+    }
+}
+
+template <std::size_t N>
+Point<N> pointOf(const Domain<N>& domain, OctetsView xy) {
+    return {domain.p.encode(numberFromLittleEndian<N>(xy.first(8 * N))),
+            domain.p.encode(numberFromLittleEndian<N>(xy.last(8 * N))), domain.p.one()};
+}
+
+/// RFC 7091 section 6.2. signature: 16 * N octets, digest: 8 * N.
+template <std::size_t N>
+bool checkSignature(const Domain<N>& domain, OctetsView xy, OctetsView digest, OctetsView signature) {
+    const Field<N>& q = domain.q;
+    const Number<N> s = numberFromBigEndian<N>(signature.first(8 * N));
+    const Number<N> r = numberFromBigEndian<N>(signature.last(8 * N));
+    if (!isInRange(s, q.modulus()) || !isInRange(r, q.modulus())) return false;
+    const Element<N> v = q.invert(digestElement(q, digest));
+    const Number<N> z1 = q.decode(q.multiply(q.encode(s), v));
+    const Number<N> z2 = q.decode(q.negate(q.multiply(q.encode(r), v)));
+    const Point<N> c = multiplySumPublic(domain, z1, domain.base, z2, pointOf(domain, xy));
+    if (Field<N>::isZeroMask(c.z) != 0) return false;
+    return isEqualMask(q.decode(q.encode(toAffine(domain, c).x)), r) != 0;
+}
+
+template <std::size_t N>
+bool checkPublicKey(const Domain<N>& domain, unsigned cofactor, OctetsView xy) {
+    const Number<N>& p = domain.p.modulus();
+    for (const OctetsView coordinate : {xy.first(8 * N), xy.last(8 * N)}) {
+        if (isLessMask(numberFromLittleEndian<N>(coordinate), p) == 0) return false;
+    }
+    const Point<N> point = pointOf(domain, xy);
+    if (!isOnCurve(domain, point.x, point.y)) return false;
+    return cofactor == 1 || isInSubgroup(domain, point);
+}
+
+/// A residue from octets that must be below q.
+template <std::size_t N>
+Element<N> scalarElement(const Field<N>& q, OctetsView octets) {
+    const Wiped<Number<N>> number(numberFromLittleEndian<N>(octets));
+    if (isLessMask(*number, q.modulus()) == 0) refuse("GOST R 34.10: scalar not below the order");
+    return q.encode(*number);
+}
+
+}  // namespace
+
+bool isValidPublicKey(const Curve& curve, OctetsView xy) {
+    if (xy.size() != 2 * curve.octets) return false;
+    return withDomain(curve, [&](const auto& domain) { return checkPublicKey(domain, curve.cofactor, xy); });
+}
+
+PublicKey::PublicKey(const Curve& curve, OctetsView xy) : curve_(&curve), xy_(xy.begin(), xy.end()) {
+    if (!isValidPublicKey(curve, xy)) refuse("GOST R 34.10: not a valid public key");
+}
+
+bool PublicKey::verify(OctetsView digest, OctetsView signature) const {
+    if (digest.size() != curve_->octets || signature.size() != 2 * curve_->octets) return false;
+    return withDomain(*curve_,
+                      [&](const auto& domain) { return checkSignature(domain, xy_, digest, signature); });
+}
+
+bool isScalarInRange(const Curve& curve, OctetsView a) {
+    if (a.size() != curve.octets) return false;
+    return withDomain(curve, [&]<std::size_t N>(const Domain<N>& domain) {
+        return isInRange(*Wiped<Number<N>>(numberFromLittleEndian<N>(a)), domain.q.modulus());
+    });
+}
+
+CryptoPP::SecByteBlock randomScalar(const Curve& curve, CryptoPP::RandomNumberGenerator& random) {
+    return withDomain(curve, [&]<std::size_t N>(const Domain<N>& domain) {
+        CryptoPP::SecByteBlock octets(8 * N);
+        const unsigned excess = static_cast<unsigned>(64 * N) - domain.q.bits();
+        for (int attempt = 0; attempt < kMaxAttempts; ++attempt) {
+            random.GenerateBlock(octets.data(), octets.size());
+            octets[octets.size() - 1] &= static_cast<std::uint8_t>(0xffU >> excess);
+            if (isScalarInRange(curve, view(octets))) return octets;
+        }
+        throw CryptoPP::Exception(CryptoPP::Exception::OTHER_ERROR,
+                                  "GOST R 34.10: the random generator is stuck");
+    });
+}
+
+CryptoPP::SecByteBlock multiplyScalars(const Curve& curve, OctetsView a, OctetsView b) {
+    requireWidth(curve, a, "GOST R 34.10: wrong length of a scalar");
+    requireWidth(curve, b, "GOST R 34.10: wrong length of a scalar");
+    return withDomain(curve, [&]<std::size_t N>(const Domain<N>& domain) {
+        const Field<N>& q = domain.q;
+        const Wiped<Element<N>> left(scalarElement(q, a));
+        const Wiped<Element<N>> right(scalarElement(q, b));
+        return toSecret(*Wiped<Number<N>>(q.decode(q.multiply(*left, *right))));
+    });
+}
+
+CryptoPP::SecByteBlock divideScalars(const Curve& curve, OctetsView a, OctetsView b) {
+    requireWidth(curve, a, "GOST R 34.10: wrong length of a scalar");
+    requireWidth(curve, b, "GOST R 34.10: wrong length of a scalar");
+    return withDomain(curve, [&]<std::size_t N>(const Domain<N>& domain) {
+        const Field<N>& q = domain.q;
+        const Wiped<Element<N>> left(scalarElement(q, a));
+        const Wiped<Element<N>> right(scalarElement(q, b));
+        if (Field<N>::isZeroMask(*right) != 0) refuse("GOST R 34.10: division by zero");
+        const Wiped<Element<N>> inverse(q.invert(*right));
+        return toSecret(*Wiped<Number<N>>(q.decode(q.multiply(*left, *inverse))));
+    });
+}
+
+PrivateKey::PrivateKey(const Curve& curve, OctetsView d) : curve_(&curve), d_(d.data(), d.size()) {
+    if (!isScalarInRange(curve, d)) refuse("GOST R 34.10: private key out of range");
+    CryptoPP::NonblockingRng random;
+    public_ = std::make_shared<const PublicKey>(curve, publicKeyOctets(random));
+}
+
+PrivateKey PrivateKey::generate(const Curve& curve, CryptoPP::RandomNumberGenerator& random) {
+    const CryptoPP::SecByteBlock d = randomScalar(curve, random);
+    return PrivateKey(curve, view(d));
+}
+
+Octets PrivateKey::publicKeyOctets(CryptoPP::RandomNumberGenerator& random) const {
+    return withDomain(*curve_, [&](const auto& domain) { return multiplyBase(domain, view(d_), random); });
+}
+
+Octets PrivateKey::sign(OctetsView digest, CryptoPP::RandomNumberGenerator& random) const {
+    requireWidth(*curve_, digest, "GOST R 34.10: wrong length of the digest");
+    Octets signature = withDomain(
+        *curve_, [&](const auto& domain) { return makeSignature(domain, view(d_), digest, random); });
+    // A computation that went wrong, by a fault or an attack, can betray the key; it must not get out.
+    if (!public_->verify(digest, signature))
+        throw CryptoPP::Exception(CryptoPP::Exception::OTHER_ERROR,
+                                  "GOST R 34.10: own signature does not verify");
+    return signature;
+}
+
+}  // namespace gost

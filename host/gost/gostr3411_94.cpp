@@ -1,0 +1,153 @@
+// SPDX-FileCopyrightText: Tamga contributors
+// SPDX-License-Identifier: Apache-2.0
+#include "gost/gostr3411_94.h"
+
+#include <algorithm>
+#include <array>
+#include <cstring>
+
+#include "gost/little_endian.h"
+
+namespace gost {
+namespace {
+
+using Octets32 = std::array<std::uint8_t, 32>;
+
+/// C_3 of RFC 5831 section 6.1; C_2 and C_4 are zero.
+constexpr Octets32 kC3{0x00, 0xff, 0x00, 0xff, 0x00, 0xff, 0x00, 0xff, 0xff, 0x00, 0xff,
+                       0x00, 0xff, 0x00, 0xff, 0x00, 0x00, 0xff, 0xff, 0x00, 0xff, 0x00,
+                       0x00, 0xff, 0xff, 0x00, 0x00, 0x00, 0xff, 0xff, 0x00, 0xff};
+
+/// A(x1 || x2 || x3 || x4) = x2 || x3 || x4 || (x1 ^ x2), parts of eight octets (RFC 5831 section 6.1).
+void mixA(Octets32& x) noexcept {
+    std::array<std::uint8_t, 8> last{};
+    for (unsigned i = 0; i < 8; ++i)
+        last[i] = static_cast<std::uint8_t>(x[i] ^ x[i + 8]);
+    std::copy(x.begin() + 8, x.end(), x.begin());
+    std::copy(last.begin(), last.end(), x.begin() + 24);
+}
+
+/// P(u ^ v), the key of one quarter.
+Octets32 quarterKey(const Octets32& u, const Octets32& v) noexcept {
+    Octets32 key;
+    for (unsigned j = 0; j < 32; ++j) {
+        const unsigned from = 8 * (j % 4) + j / 4;
+        key[j] = static_cast<std::uint8_t>(u[from] ^ v[from]);
+    }
+    return key;
+}
+
+/// The shift register psi (RFC 5831 section 6.3) as a window of 16 words moving over a longer array.
+class Psi final {
+  public:
+    explicit Psi(const std::uint8_t* octets) noexcept { store(octets); }
+    Psi& turn(unsigned times) noexcept {
+        std::array<std::uint16_t, 16 + 61> y{};
+        std::copy(words_.begin(), words_.end(), y.begin());
+        for (unsigned i = 0; i < times; ++i) {
+            y[i + 16] =
+                static_cast<std::uint16_t>(y[i] ^ y[i + 1] ^ y[i + 2] ^ y[i + 3] ^ y[i + 12] ^ y[i + 15]);
+        }
+        std::copy_n(y.begin() + times, 16, words_.begin());
+        return *this;
+    }
+    Psi& exclusiveOr(const std::uint8_t* octets) noexcept {
+        for (unsigned i = 0; i < 16; ++i)
+            words_[i] = static_cast<std::uint16_t>(words_[i] ^ octets[2 * i] ^ octets[2 * i + 1] << 8U);
+        return *this;
+    }
+    void load(std::uint8_t* octets) const noexcept {
+        for (unsigned i = 0; i < 16; ++i) {
+            octets[2 * i] = static_cast<std::uint8_t>(words_[i]);
+            octets[2 * i + 1] = static_cast<std::uint8_t>(words_[i] >> 8U);
+        }
+    }
+
+  private:
+    void store(const std::uint8_t* octets) noexcept { exclusiveOr(octets); }
+    std::array<std::uint16_t, 16> words_{};
+};
+
+}  // namespace
+
+GostR3411_94::GostR3411_94() : GostR3411_94(sboxHashCryptoPro()) {}
+
+GostR3411_94::GostR3411_94(const SBox& table) : table_(&table) {
+    reset();
+}
+
+void GostR3411_94::reset() noexcept {
+    std::memset(h_.data(), 0, h_.size());
+    std::memset(sigma_.data(), 0, sigma_.size());
+    std::memset(buffer_.data(), 0, buffer_.size());
+    length_ = 0;
+    filled_ = 0;
+}
+
+void GostR3411_94::Restart() {
+    reset();
+}
+
+void GostR3411_94::step(const CryptoPP::byte* block) {
+    Octets32 u;
+    Octets32 v;
+    std::copy_n(h_.data(), 32, u.begin());
+    std::copy_n(block, 32, v.begin());
+    Octets32 s;
+    for (unsigned i = 0; i < 4; ++i) {
+        if (i > 0) {
+            mixA(u);
+            if (i == 2)
+                std::transform(u.begin(), u.end(), kC3.begin(), u.begin(), std::bit_xor<std::uint8_t>());
+            mixA(v);
+            mixA(v);
+        }
+        const Gost28147 cipher(*table_, quarterKey(u, v));
+        cipher.encryptBlock(h_.data() + size_t{8} * i, s.data() + size_t{8} * i);
+    }
+    Psi(s.data()).turn(12).exclusiveOr(block).turn(1).exclusiveOr(h_.data()).turn(61).load(h_.data());
+}
+
+void GostR3411_94::takeBlock(const CryptoPP::byte* block) {
+    step(block);
+    unsigned carry = 0;
+    for (unsigned i = 0; i < 32; ++i) {
+        carry += unsigned{sigma_[i]} + block[i];
+        sigma_[i] = static_cast<CryptoPP::byte>(carry);
+        carry >>= 8U;
+    }
+}
+
+void GostR3411_94::Update(const CryptoPP::byte* input, size_t length) {
+    length_ += length;
+    while (length > 0) {
+        const size_t take = std::min(length, buffer_.size() - filled_);
+        std::memcpy(buffer_.data() + filled_, input, take);
+        filled_ += take;
+        input += take;
+        length -= take;
+        if (filled_ == buffer_.size()) {
+            takeBlock(buffer_.data());
+            filled_ = 0;
+        }
+    }
+}
+
+void GostR3411_94::TruncatedFinal(CryptoPP::byte* digest, size_t digestSize) {
+    ThrowIfInvalidTruncatedSize(digestSize);
+    if (filled_ > 0) {
+        std::fill(buffer_.data() + filled_, buffer_.data() + buffer_.size(), CryptoPP::byte{0});
+        takeBlock(buffer_.data());
+    }
+    Octets32 bits{};
+    storeLittleEndian64(length_ << 3U, bits.data());
+    bits[8] = static_cast<std::uint8_t>(length_ >> 61U);
+    step(bits.data());
+    std::copy_n(sigma_.data(), 32, bits.begin());  // step() changes h_ only, but takes no alias of the state
+    step(bits.data());
+    std::memcpy(digest, h_.data(), digestSize);
+    CryptoPP::SecureWipeArray(bits.data(), bits.size());
+    reset();
+}
+
+}  // namespace gost

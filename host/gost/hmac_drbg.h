@@ -1,0 +1,75 @@
+// SPDX-FileCopyrightText: Tamga contributors
+// SPDX-License-Identifier: Apache-2.0
+//
+// The generator of RFC 6979 section 3.2 (HMAC_DRBG of SP 800-90A). Here its seed also takes fresh random
+// octets, so that nonces are hedged: they repeat only when key, digest and randomness all repeat, and they
+// stay unpredictable while the key or the randomness is unknown.
+#pragma once
+
+#include <cryptopp/hmac.h>
+#include <cryptopp/secblock.h>
+
+#include <algorithm>
+#include <span>
+
+#include "gost/number.h"
+#include "gost/wiped.h"
+
+namespace gost {
+
+template <class Hash>
+class HmacDrbg final {
+  public:
+    explicit HmacDrbg(std::span<const std::uint8_t> seed) {
+        std::fill_n(key_.data(), key_.size(), std::uint8_t{0});
+        std::fill_n(value_.data(), value_.size(), std::uint8_t{1});
+        for (const std::uint8_t separator : {std::uint8_t{0}, std::uint8_t{1}})
+            mixIn(separator, seed);
+    }
+
+    void generate(std::span<std::uint8_t> out) {
+        CryptoPP::HMAC<Hash> hmac(key_.data(), key_.size());
+        while (!out.empty()) {
+            hmac.CalculateDigest(value_.data(), value_.data(), value_.size());
+            const size_t take = std::min(out.size(), value_.size());
+            std::copy_n(value_.data(), take, out.data());
+            out = out.subspan(take);
+        }
+    }
+
+    /// Uniform among the numbers 1..order-1. Candidates of the order's bit length are thrown away until one
+    /// fits: reduction instead would favour small numbers, which gives the private key away.
+    template <std::size_t N>
+    void generateScalar(const Number<N>& order, Number<N>& out) {
+        CryptoPP::FixedSizeSecBlock<std::uint8_t, 8 * N> octets;
+        const unsigned excess = static_cast<unsigned>(64 * N) - bitLengthPublic(order);
+        for (;;) {
+            generate(std::span(octets.data(), octets.size()));
+            out = numberFromLittleEndian<N>(std::span<const std::uint8_t>(octets.data(), octets.size()));
+            out.limb[N - 1] &= ~Limb{0} >> excess;  // no order here is shorter by a whole limb
+            if ((isLessMask(out, order) & ~isZeroMask(out)) != 0) return;
+            renew();
+        }
+    }
+
+    /// Step h.3 of RFC 6979: what follows a value that could not be used.
+    void renew() { mixIn(0, {}); }
+
+  private:
+    void mixIn(std::uint8_t separator, std::span<const std::uint8_t> seed) {
+        {
+            CryptoPP::HMAC<Hash> hmac(key_.data(), key_.size());
+            hmac.Update(value_.data(), value_.size());
+            hmac.Update(&separator, 1);
+            hmac.Update(seed.data(), seed.size());
+            hmac.Final(key_.data());
+        }
+        CryptoPP::HMAC<Hash> hmac(key_.data(), key_.size());
+        hmac.CalculateDigest(value_.data(), value_.data(), value_.size());
+    }
+
+    CryptoPP::FixedSizeSecBlock<std::uint8_t, Hash::DIGESTSIZE> key_;
+    CryptoPP::FixedSizeSecBlock<std::uint8_t, Hash::DIGESTSIZE> value_;
+};
+
+}  // namespace gost

@@ -1,0 +1,33 @@
+// SPDX-FileCopyrightText: Tamga contributors
+// SPDX-License-Identifier: Apache-2.0
+//
+// A value on the stack that is overwritten when it leaves its scope.
+#pragma once
+
+#include <cryptopp/misc.h>
+
+#include <type_traits>
+
+namespace gost {
+
+template <class T>
+class Wiped final {
+    static_assert(std::is_trivially_copyable_v<T> && std::is_trivially_destructible_v<T>);
+
+  public:
+    Wiped() = default;
+    explicit Wiped(const T& value) : value_(value) {}
+    ~Wiped() { CryptoPP::SecureWipeArray(reinterpret_cast<CryptoPP::byte*>(&value_), sizeof(T)); }
+    Wiped(const Wiped&) = delete;
+    Wiped& operator=(const Wiped&) = delete;
+
+    T& operator*() noexcept { return value_; }
+    const T& operator*() const noexcept { return value_; }
+    T* operator->() noexcept { return &value_; }
+    const T* operator->() const noexcept { return &value_; }
+
+  private:
+    T value_{};
+};
+
+}  // namespace gost
