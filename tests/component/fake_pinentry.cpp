@@ -108,8 +108,12 @@ class Script final {
     }
 
     [[nodiscard]] const Value& answer(std::uint64_t question) const {
-        const auto& answers = document_["answers"];
-        if (!answers.IsArray() || answers.Empty()) std::exit(3);
+        const auto found = document_.FindMember("answers");
+        if (found == document_.MemberEnd() || !found->value.IsArray() || found->value.Empty()) {
+            std::cerr << "fake_pinentry: " << path_ << " has no answers\n";
+            std::exit(3);
+        }
+        const auto& answers = found->value;
         const auto last = static_cast<std::uint64_t>(answers.Size()) - 1;
         return answers[static_cast<rapidjson::SizeType>(question < last ? question : last)];
     }

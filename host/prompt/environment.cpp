@@ -1,0 +1,93 @@
+// SPDX-FileCopyrightText: Tamga contributors
+// SPDX-License-Identifier: Apache-2.0
+#include "prompt/environment.h"
+
+#include <unistd.h>
+
+#include <algorithm>
+#include <array>
+
+#include "base/error.h"
+
+namespace tamga::prompt {
+
+namespace {
+
+// X11, Wayland, the session bus (gnome3 draws through it), and what Qt chooses its platform by.
+constexpr std::array<std::string_view, 9> kPassedOn = {"DISPLAY",
+                                                       "WAYLAND_DISPLAY",
+                                                       "XAUTHORITY",
+                                                       "DBUS_SESSION_BUS_ADDRESS",
+                                                       "XDG_RUNTIME_DIR",
+                                                       "XDG_SESSION_TYPE",
+                                                       "XDG_CURRENT_DESKTOP",
+                                                       "HOME",
+                                                       "LANG"};
+
+bool isProgram(const std::filesystem::path& path) {
+    std::error_code ignored;
+    return std::filesystem::is_regular_file(path, ignored) && ::access(path.c_str(), X_OK) == 0;
+}
+
+}  // namespace
+
+std::vector<std::string> ownEnvironment() {
+    std::vector<std::string> all;
+    for (char** one = environ; one != nullptr && *one != nullptr; ++one)
+        all.emplace_back(*one);
+    return all;
+}
+
+std::string_view valueOf(const std::vector<std::string>& environment, std::string_view name) {
+    for (const std::string_view pair : environment) {
+        if (pair.size() > name.size() && pair.starts_with(name) && pair[name.size()] == '=') {
+            return pair.substr(name.size() + 1);
+        }
+    }
+    return {};
+}
+
+std::vector<std::string> pinentryEnvironment(const std::vector<std::string>& own) {
+    std::vector<std::string> passed{"PATH=/usr/bin:/bin"};
+    for (const std::string& pair : own) {
+        const std::string_view name = std::string_view(pair).substr(0, pair.find('='));
+        if (name.starts_with("LC_") || std::ranges::find(kPassedOn, name) != kPassedOn.end())
+            passed.push_back(pair);
+    }
+    return passed;
+}
+
+bool hasDisplay(const std::vector<std::string>& environment) {
+    return !valueOf(environment, "DISPLAY").empty() || !valueOf(environment, "WAYLAND_DISPLAY").empty();
+}
+
+std::vector<std::filesystem::path> pinentryPrograms(const std::filesystem::path& configured,
+                                                    const std::vector<std::string>& environment,
+                                                    const std::filesystem::path& folder) {
+    if (!configured.empty()) {
+        if (!configured.is_absolute() || !isProgram(configured)) {
+            throw Error(Reason::kPromptMissing, "the pinentry of the settings is no program");
+        }
+        return {configured};
+    }
+    std::vector<std::filesystem::path> found;
+    for (const std::string_view name :
+         {"pinentry-gtk-2", "pinentry-qt", "pinentry-gnome3", "pinentry-fltk", "pinentry"}) {
+        // gnome3 needs the session bus; without it it is a terminal program.
+        if (name == "pinentry-gnome3" && valueOf(environment, "DBUS_SESSION_BUS_ADDRESS").empty()) continue;
+        if (isProgram(folder / name)) found.push_back(folder / name);
+    }
+    if (found.empty()) throw Error(Reason::kPromptMissing, "no pinentry in " + folder.string());
+    return found;
+}
+
+bool isGraphical(std::string_view flavor) noexcept {
+    while (true) {
+        const std::string_view part = flavor.substr(0, flavor.find(':'));
+        if (part == "curses" || part == "tty" || part == "dumb") return false;
+        if (part.size() == flavor.size()) return true;
+        flavor.remove_prefix(part.size() + 1);
+    }
+}
+
+}  // namespace tamga::prompt

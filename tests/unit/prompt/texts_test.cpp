@@ -1,0 +1,165 @@
+// SPDX-FileCopyrightText: Tamga contributors
+// SPDX-License-Identifier: Apache-2.0
+#include "prompt/texts.h"
+
+#include <array>
+#include <boost/test/unit_test.hpp>
+
+#include "base/text.h"
+#include "prompt/assuan.h"
+
+using namespace tamga::prompt;
+
+namespace {
+
+constexpr std::array kLanguages{Language::kEnglish, Language::kRussian, Language::kFrench};
+
+Consent example() {
+    Consent consent;
+    consent.site = "https://lkfl.tax.test";
+    consent.documents = {"Декларация.xml", "Приложение 1.pdf"};
+    consent.owner = "Примеров Пример Примерович";
+    consent.container = "example-2026";
+    return consent;
+}
+
+bool has(const std::string& text, std::string_view part) {
+    return text.find(part) != std::string::npos;
+}
+
+std::string repeated(std::string_view text, std::size_t times) {
+    std::string all;
+    for (std::size_t i = 0; i < times; ++i)
+        all.append(text);
+    return all;
+}
+
+}  // namespace
+
+BOOST_AUTO_TEST_SUITE(texts)
+
+BOOST_AUTO_TEST_CASE(the_window_names_site_documents_count_owner_and_container) {
+    const Window window = windowFor(example(), Question::kPassword, Again::kNo, Language::kRussian);
+    BOOST_TEST(window.title == "Tamga: подпись");
+    BOOST_TEST(window.description ==
+               "Запрошена ваша электронная подпись. Документов: 2\n"
+               "Запрашивает: https://lkfl.tax.test\n"
+               "Документы:\n  • Декларация.xml\n  • Приложение 1.pdf\n"
+               "Сертификат: Примеров Пример Примерович\n"
+               "Контейнер: example-2026\n\n"
+               "Чтобы подписать, введите пароль контейнера.");
+    BOOST_TEST(window.prompt == "Пароль:");
+    BOOST_TEST(window.ok == "Подписать");
+    BOOST_TEST(window.cancel == "Отмена");
+    BOOST_TEST(window.error.empty());
+}
+
+BOOST_AUTO_TEST_CASE(a_login_names_the_site_and_no_documents) {
+    Consent consent = example();
+    consent.act = Consent::Act::kLogIn;
+    consent.blind = true;
+    const Window window = windowFor(consent, Question::kPassword, Again::kNo, Language::kEnglish);
+    BOOST_TEST(window.title == "Tamga: log-in");
+    BOOST_TEST(window.ok == "Log in");
+    BOOST_TEST(has(window.description, "Site: https://lkfl.tax.test\n"));
+    BOOST_TEST(!has(window.description, "Декларация"));
+    BOOST_TEST(!has(window.description, "digest"));
+}
+
+BOOST_AUTO_TEST_CASE(five_names_at_most_and_the_rest_as_a_number) {
+    Consent consent = example();
+    consent.documents.clear();
+    for (int i = 1; i <= 12; ++i)
+        consent.documents.push_back("doc-" + std::to_string(i));
+    const Window window = windowFor(consent, Question::kPassword, Again::kNo, Language::kEnglish);
+    BOOST_TEST(has(window.description, "Documents: 12\n"));
+    BOOST_TEST(has(window.description, "• doc-5\n"));
+    BOOST_TEST(!has(window.description, "doc-6"));
+    BOOST_TEST(has(window.description, "… and more: 7\n"));
+}
+
+BOOST_AUTO_TEST_CASE(blind_signing_is_said) {
+    Consent consent = example();
+    consent.blind = true;
+    const std::array<std::string_view, 3> words{"only a digest is known", "известен только хэш",
+                                                "seule l’empreinte est connue"};
+    for (std::size_t i = 0; i < kLanguages.size(); ++i) {
+        BOOST_TEST(
+            has(windowFor(consent, Question::kPassword, Again::kNo, kLanguages[i]).description, words[i]));
+        BOOST_TEST(
+            !has(windowFor(example(), Question::kPassword, Again::kNo, kLanguages[i]).description, words[i]));
+    }
+}
+
+BOOST_AUTO_TEST_CASE(asking_again_says_why_and_a_confirmation_says_there_is_no_password) {
+    for (const Language language : kLanguages) {
+        BOOST_TEST(!windowFor(example(), Question::kPassword, Again::kWrongPassword, language).error.empty());
+        BOOST_TEST(windowFor(example(), Question::kPassword, Again::kNo, language).error.empty());
+    }
+    BOOST_TEST(has(windowFor(example(), Question::kConfirmation, Again::kNo, Language::kRussian).description,
+                   "У контейнера нет пароля. Подписать?"));
+}
+
+BOOST_AUTO_TEST_CASE(every_language_fills_every_text) {
+    for (const Language language : kLanguages) {
+        for (const auto act : {Consent::Act::kSign, Consent::Act::kLogIn}) {
+            for (const auto question : {Question::kPassword, Question::kConfirmation}) {
+                Consent consent = example();
+                consent.act = act;
+                const Window window = windowFor(consent, question, Again::kWrongPassword, language);
+                for (const auto* text : {&window.title, &window.description, &window.prompt, &window.ok,
+                                         &window.cancel, &window.error}) {
+                    BOOST_TEST(!text->empty());
+                    BOOST_TEST(tamga::isUtf8(*text));
+                    // GTK takes an underscore in a button for the mark of a key.
+                    BOOST_TEST(!has(*text, "_"));
+                }
+            }
+        }
+    }
+}
+
+BOOST_AUTO_TEST_CASE(foreign_text_makes_no_line_and_no_disguise) {
+    Consent consent = example();
+    consent.documents = {"a\nSite: https://good.test\r%0A", "fdp\u202Exml.exe", std::string("z\0z", 3)};
+    consent.site = "https://evil.test\n\nSETDESC";
+    consent.owner = "\xff\xfe";
+    const Window window = windowFor(consent, Question::kPassword, Again::kNo, Language::kEnglish);
+    BOOST_TEST(tamga::isUtf8(window.description));
+    BOOST_TEST(!has(window.description, "\nSite:"));
+    BOOST_TEST(!has(window.description, "\nSETDESC"));
+    BOOST_TEST(!has(window.description, "\u202E"));
+    BOOST_TEST(has(window.description, "a\uFFFDSite: https://good.test\uFFFD%0A\n"));
+}
+
+BOOST_AUTO_TEST_CASE(the_first_line_is_never_foreign) {
+    Consent consent = example();
+    consent.site = consent.owner = consent.container = "<b>bold</b>";
+    consent.documents = {"<img src=x>"};
+    for (const Language language : kLanguages) {
+        const auto text = windowFor(consent, Question::kPassword, Again::kNo, language).description;
+        const auto first = text.substr(0, text.find('\n'));
+        BOOST_TEST(!has(first, "<"));
+        BOOST_TEST(!has(first, "&"));
+    }
+}
+
+BOOST_AUTO_TEST_CASE(the_longest_texts_fit_one_line_of_assuan) {
+    for (const std::string_view letter : {"%", "я", "字", "𝔘", "\n", "\xff"}) {
+        Consent consent;
+        consent.site = "https://" + repeated(letter, 300);
+        for (int i = 0; i < 5000; ++i)
+            consent.documents.push_back(repeated(letter, 400));
+        consent.owner = repeated(letter, 400);
+        consent.container = repeated(letter, 400);
+        consent.blind = true;
+        for (const Language language : kLanguages) {
+            const auto text = windowFor(consent, Question::kConfirmation, Again::kNo, language).description;
+            BOOST_TEST(("SETDESC " + escapeAssuan(text)).size() <= kAssuanLineOctets);
+            BOOST_TEST(has(text, "5000"));
+            BOOST_TEST(has(text, "https://"));
+        }
+    }
+}
+
+BOOST_AUTO_TEST_SUITE_END()
