@@ -24,7 +24,7 @@ enum class Format : std::uint8_t { kRaw, kCms, kCadesBes };
 [[nodiscard]] std::string_view nameOf(Format format) noexcept;
 [[nodiscard]] std::optional<Format> formatByName(std::string_view name) noexcept;
 
-/// What is signed: content, or only its digest (then the signature is detached).
+/// What is signed: content, or only its digest (then the signature is detached). Both together must agree.
 struct Document {
     std::optional<Bytes> content;
     std::optional<Bytes> digest;  ///< by the hash of the signer's key
@@ -42,11 +42,15 @@ struct Options {
     std::vector<Bytes> chain;
 };
 
-/// The content type of Tamga's log-in statement: an identifier under 2.25 (a UUID made for it).
+/// The content type of Tamga's log-in statement: UUID c99a4ae6-39c2-48fc-87fe-4be2d3061849, made for it, as
+/// an identifier under 2.25 (X.667). It never changes: log-ins of old and new versions must be told apart
+/// from signatures alike.
 [[nodiscard]] const asn1::Oid& loginContentType();
 
-/// raw: the signature value; else a DER ContentInfo. key must belong to certificate.
-/// Error(document.digest | key.mismatch | signature.unsupported | request.cancelled) and the key's own.
+/// raw: the signature value; else a DER ContentInfo. key must belong to certificate. The value is verified
+/// with the certificate before it is returned.
+/// Error(document.digest | key.mismatch | certificate.malformed (the chain) | signature.unsupported |
+/// signature.invalid (the key returned a wrong value) | request.cancelled) and the key's own.
 [[nodiscard]] Result<Bytes> sign(const pki::Certificate& certificate, pki::SigningKey& key,
                                  const Document& document, const Options& options, const CancelToken& cancel);
 

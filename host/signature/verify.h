@@ -44,19 +44,23 @@ struct Report {
 };
 
 struct VerifyInput {
-    Bytes signature;                             ///< DER or BER; PEM and base64 are the caller's to unwrap
-    std::optional<Bytes> content;                ///< for a detached signature
-    std::optional<Bytes> digest;                 ///< in place of content
+    Bytes signature;               ///< DER or BER; PEM and base64 are the caller's to unwrap
+    std::optional<Bytes> content;  ///< for a detached signature
+    /// In place of content, by the hash of the signer. For a signature without signed attributes prefer the
+    /// content: from a digest alone it cannot be seen that another signature's attributes pose as a document.
+    std::optional<Bytes> digest;
     std::vector<pki::Certificate> certificates;  ///< candidates beside the embedded ones
     std::int64_t at = 0;                         ///< time for the validity check, seconds since 1970
     bool allowTestCurves = false;
 };
 
 /// A report, or Error(signature.malformed | signature.unsupported | signature.no-content |
-/// signature.no-signer) when no report can be given.
+/// signature.no-signer (no SignerInfo at all)) when no report can be given. A signer whose certificate is
+/// neither embedded nor given has a failed "certificate" check with signature.no-signer in its report.
 [[nodiscard]] Result<Report> verifyCms(const VerifyInput& input);
 
-/// A bare signature value. True when it verifies.
+/// A bare signature value. True when it verifies. Error(document.digest) when the length does not fit the
+/// hash, Error(signature.unsupported) when the hash does not fit the key.
 [[nodiscard]] Result<bool> verifyRaw(const pki::Certificate& certificate, pki::HashAlgorithm hash,
                                      BytesView digest, BytesView signature);
 
