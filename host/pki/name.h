@@ -45,7 +45,7 @@ class Name final {
     [[nodiscard]] std::string personName() const;  ///< surname and given name, else empty
     [[nodiscard]] std::string inn() const;
     [[nodiscard]] std::string snils() const;
-    [[nodiscard]] std::string ogrn() const;
+    [[nodiscard]] std::string ogrn() const;  ///< of the entity, else of the entrepreneur (OGRNIP)
 
   private:
     Name() = default;
