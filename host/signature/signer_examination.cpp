@@ -64,8 +64,7 @@ const Bytes& SignedContent::digest(pki::HashAlgorithm hash) {
 
 SignerReport SignerExamination::run(const Result<pki::Certificate>& certificate) {
     step("certificate", [&]() -> Skipped {
-        if (!certificate.ok()) throw certificate.error();
-        report_.certificate = certificate.value();
+        report_.certificate = Result<pki::Certificate>(certificate).orThrow();
         return std::nullopt;
     });
     step("algorithms", [this] { return checkAlgorithms(); });
