@@ -15,12 +15,15 @@ namespace tamga::keys::folder {
 
 struct FolderSettings {
     std::vector<std::filesystem::path> folders;  ///< each holds container folders, or is one itself
-    bool removableMedia = true;                  ///< roots of volumes mounted below /media, /run/media, /mnt
+    bool removableMedia = true;                  ///< roots of volumes mounted below removableRoots
     bool cspStore = true;                        ///< /var/opt/cprocsp/keys/<user>
     std::filesystem::path mountTable = "/proc/self/mountinfo";
+    std::vector<std::filesystem::path> removableRoots{"/media", "/run/media", "/mnt"};
     std::filesystem::path cspRoot = "/var/opt/cprocsp/keys";
 };
 
+/// A configured folder that is not there is a token with a problem; volumes without containers and a CSP
+/// store that does not exist are no tokens. A folder reached in two ways is one token.
 [[nodiscard]] std::unique_ptr<Source> makeFolderSource(FolderSettings settings);
 
 }  // namespace tamga::keys::folder

@@ -1,0 +1,29 @@
+// SPDX-FileCopyrightText: Tamga contributors
+// SPDX-License-Identifier: Apache-2.0
+#include "keys/token.h"
+
+namespace tamga::keys {
+
+std::string_view nameOf(TokenKind kind) noexcept {
+    switch (kind) {
+        case TokenKind::kFolder:
+            return "folder";
+        case TokenKind::kRemovable:
+            return "removable";
+        case TokenKind::kCsp:
+            return "csp";
+    }
+    return "folder";
+}
+
+std::string_view nameOf(KeyRole role) noexcept {
+    switch (role) {
+        case KeyRole::kExchange:
+            return "exchange";
+        case KeyRole::kSignature:
+            return "signature";
+    }
+    return "signature";
+}
+
+}  // namespace tamga::keys
