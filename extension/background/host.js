@@ -1,0 +1,185 @@
+// SPDX-FileCopyrightText: Tamga contributors
+// SPDX-License-Identifier: Apache-2.0
+//
+// The host's methods as typed functions, its answers checked.
+import { api } from "./browser_api.js";
+import { Failure } from "./failure.js";
+import { HOST_NAME, NativePort } from "./native_port.js";
+import { array, base64, boolean, hex, integer, object, oneOf, optional, string, thumbprint } from "./schema.js";
+
+/** @typedef {import("../types.js").Certificate} Certificate */
+/** @typedef {import("../types.js").Token} Token */
+/** @template T @typedef {import("./schema.js").Shape<T>} Shape */
+
+const QUICK_MS = 30_000;
+const LIST_MS = 60_000;
+/** The host's prompt waits for a person. */
+const PROMPT_MS = 10 * 60_000;
+const READ_CHUNK = 384 * 1024;  // a multiple of three: base64 of parts concatenates
+
+const remedy = oneOf(/** @type {const} */ (["retry", "insert", "unlock", "install", "renew", "administrator", "report", "none"]));
+const problem = object({ reason: string({ max: 100 }), remedy, context: optional(string({ max: 4096 })) }, "drop");
+const text = optional(string({ max: 16_384 }));
+const token = /** @type {Shape<Token>} */ (object({
+  id: string(), kind: oneOf(/** @type {const} */ (["folder", "removable", "csp"])), label: string(), location: string({ max: 16_384 }), problem: optional(problem),
+}, "drop"));
+const certificate = /** @type {Shape<Certificate>} */ (object({
+  thumbprint: optional(thumbprint), token: string(), container: string(), location: string({ max: 16_384 }), role: string(), algorithm: text, subject: text, issuer: text,
+  issuerName: text, commonName: text, organization: text, person: text, inn: text, snils: text, ogrn: text, serial: text, notBefore: text, notAfter: text,
+  keyNotAfter: text, qualified: optional(boolean), passwordNeeded: boolean, exportable: boolean, usable: boolean, problem: optional(problem),
+}, "drop"));
+const part = object({ id: integer(), token, certificates: array(certificate) }, "drop");
+const progress = /** @type {Shape<import("../types.js").Progress>} */ (object({
+  stage: oneOf(/** @type {const} */ (["listing", "prompt", "opening", "signing"])), done: integer(), total: integer(),
+}, "drop"));
+const signature = object({ name: string(), digest: hex(16, 64), signature: optional(base64(1 << 20)), data: optional(string({ max: 100 })), size: integer() }, "drop");
+const signed = object({ certificate: base64(1 << 19), signatures: array(signature, { max: 100 }) }, "drop");
+const login = object({ token: object({ format: oneOf(/** @type {const} */ (["tamga-login-1"])), signature: base64(1 << 20), certificate: base64(1 << 19) }, "drop") }, "drop");
+const report = object({
+  valid: boolean, detached: boolean, contentType: string(),
+  signers: array(object({
+    certificate: optional(object({ thumbprint, subject: string({ max: 16_384 }), commonName: string({ max: 16_384 }), notBefore: string(), notAfter: string() }, "drop")),
+    signingTime: text, cades: boolean, valid: boolean, error: optional(object({ reason: string({ max: 100 }), remedy }, "drop")),
+    checks: array(object({ name: string(), state: oneOf(/** @type {const} */ (["passed", "failed", "skipped"])) }, "drop")),
+  }, "drop")),
+}, "drop");
+
+/** @template T @param {Shape<T>} shape @param {unknown} value @param {string} where @returns {T} */
+function answer(shape, value, where) {
+  try {
+    return shape(value, where);
+  } catch (error) {
+    throw new Failure("protocol.internal", error instanceof Error ? error.message : where);
+  }
+}
+
+export const native = new NativePort(() => api.runtime.connectNative(HOST_NAME), { client: "tamga-extension", version: api.runtime.getManifest().version });
+
+/** Streams what the host finds; resolves when the listing is complete.
+ * @param {{signal?: AbortSignal, onPart: (token: Token, certificates: Certificate[]) => void}} options */
+export async function listCertificates({ signal, onPart }) {
+  await native.request("certificates.list", {}, {
+    deadlineMs: LIST_MS, signal,
+    notify: (method, params) => {
+      if (method !== "certificates.part") return;
+      try {
+        const found = answer(part, params, method);
+        onPart(found.token, found.certificates);
+      } catch (error) {
+        console.error("certificates.part", error);  // one token's part is lost, the listing goes on
+      }
+    },
+  });
+}
+
+/** @param {string} print @param {AbortSignal} signal @returns {Promise<string>} base64 DER */
+export async function certificateOf(print, signal) {
+  const result = await native.request("certificates.get", { thumbprint: print }, { deadlineMs: QUICK_MS, signal });
+  return answer(object({ certificate: base64(1 << 19) }, "drop"), result, "certificates.get").certificate;
+}
+
+// At most 16 handles live in the host: leave room for other windows of the browser.
+const MAX_UPLOADS = 4;
+let uploads = 0;
+/** @type {Array<() => void>} */
+const waitingUploads = [];
+
+/** @template T @param {() => Promise<T>} body @returns {Promise<T>} */
+async function inTurn(body) {
+  if (uploads >= MAX_UPLOADS) await new Promise((/** @type {(v: void) => void} */ resolve) => waitingUploads.push(resolve));
+  uploads++;
+  try {
+    return await body();
+  } finally {
+    uploads--;
+    waitingUploads.shift()?.();
+  }
+}
+
+const finished = object({ size: integer(), digest: optional(hex(16, 64)) }, "drop");
+const begun = object({ data: string({ min: 1, max: 100 }) }, "drop");
+
+/** Carries a source of a page into the host.
+ * @param {import("./call.js").Call} call @param {number} source
+ * @param {{algorithm?: string, keep: boolean, onProgress?: (done: number) => void}} options
+ * @returns {Promise<{data: string, size: number, digest: string | undefined}>} */
+export function upload(call, source, { algorithm, keep, onProgress }) {
+  return inTurn(async () => {
+    const { signal } = call;
+    const options = { deadlineMs: QUICK_MS, signal };
+    const { data } = answer(begun, await native.request("data.begin", algorithm === undefined ? { keep } : { algorithm, keep }, options), "data.begin");
+    try {
+      let done = 0;
+      await call.read(source, async (chunk, size) => {
+        await native.request("data.append", { data, chunk }, options);
+        done += size;
+        onProgress?.(done);
+      });
+      const result = answer(finished, await native.request("data.finish", { data }, options), "data.finish");
+      return { data, size: result.size, digest: result.digest };
+    } catch (error) {
+      drop(data);
+      throw error;
+    }
+  });
+}
+
+/** @param {string} data */
+export function drop(data) {
+  if (native.state === "ready") native.request("data.drop", { data }, { deadlineMs: QUICK_MS }).catch(() => undefined);
+}
+
+/** @param {string} data @param {AbortSignal} signal @returns {Promise<string>} base64 */
+async function readData(data, signal) {
+  const shape = object({ chunk: base64(1 << 20), size: integer() }, "drop");
+  let all = "";
+  for (let offset = 0; ;) {
+    const got = answer(shape, await native.request("data.read", { data, offset, length: READ_CHUNK }, { deadlineMs: QUICK_MS, signal }), "data.read");
+    all += got.chunk;
+    offset += READ_CHUNK;
+    if (offset >= got.size || got.chunk === "") return all;
+  }
+}
+
+/** @param {object} params @param {{signal: AbortSignal, onProgress: (p: import("../types.js").Progress) => void}} options */
+export async function sign(params, { signal, onProgress }) {
+  const result = answer(signed, await native.request("sign", params, prompting(signal, onProgress)), "sign");
+  const signatures = [];
+  for (const { name, digest, signature: inline, data } of result.signatures) {
+    if (inline === undefined && data === undefined) throw new Failure("protocol.internal", "sign: no signature");
+    signatures.push({ name, digest, signature: inline ?? await readData(/** @type {string} */ (data), signal) });
+    if (data !== undefined) drop(data);
+  }
+  return { certificate: result.certificate, signatures };
+}
+
+/** @param {object} params @param {{signal: AbortSignal, onProgress: (p: import("../types.js").Progress) => void}} options */
+export async function authenticate(params, { signal, onProgress }) {
+  return answer(login, await native.request("authenticate", params, prompting(signal, onProgress)), "authenticate").token;
+}
+
+/** @param {object} params @param {AbortSignal} signal */
+export async function verify(params, signal) {
+  return answer(report, await native.request("verify", params, { deadlineMs: QUICK_MS, signal }), "verify");
+}
+
+/** @param {AbortSignal} signal @param {(p: import("../types.js").Progress) => void} onProgress */
+function prompting(signal, onProgress) {
+  return {
+    deadlineMs: PROMPT_MS, signal,
+    notify: (/** @type {string} */ method, /** @type {unknown} */ params) => {
+      if (method === "progress") onProgress(answer(progress, params, method));
+    },
+  };
+}
+
+/** @returns {Promise<import("../types.js").HostStatus>} */
+export async function hostStatus() {
+  const version = api.runtime.getManifest().version;
+  try {
+    const hello = await native.open();
+    return { version, host: "ready", hostVersion: hello.version, features: hello.features };
+  } catch (error) {
+    return { version, host: error instanceof Failure && error.reason === "protocol.version" ? "outdated" : "missing", features: [] };
+  }
+}

@@ -1,0 +1,75 @@
+// SPDX-FileCopyrightText: Tamga contributors
+// SPDX-License-Identifier: Apache-2.0
+//
+// Which site asks: only what the browser itself says about the sender counts.
+import { api } from "./browser_api.js";
+import { Failure } from "./failure.js";
+
+const LOCAL = new Set(["localhost", "127.0.0.1", "[::1]"]);
+const ANNOUNCE_MS = 3000;
+
+/** @param {unknown} text @returns {string} the origin, if it may ask at all */
+export function checkedOrigin(text) {
+  if (typeof text !== "string" || text.length > 300) throw new Failure("site.origin");
+  let url;
+  try {
+    url = new URL(text);
+  } catch {
+    throw new Failure("site.origin");  // "null" of an opaque origin, among others
+  }
+  const secure = url.protocol === "https:" || (url.protocol === "http:" && LOCAL.has(url.hostname));
+  if (!secure || url.origin !== text || url.hostname === "" || url.hostname.endsWith(".")) throw new Failure("site.origin");
+  return text;
+}
+
+/** @param {chrome.runtime.MessageSender | undefined} sender */
+export function originOf(sender) {
+  if (!sender || sender.id !== api.runtime.id || !sender.tab) throw new Failure("site.origin");
+  if (sender.origin !== undefined) return checkedOrigin(sender.origin);
+  try {
+    return checkedOrigin(new URL(sender.url ?? "").origin);
+  } catch {
+    throw new Failure("site.origin");
+  }
+}
+
+/** @type {Map<string, {tabId: number, resolve: (origin: string) => void}>} */
+const awaited = new Map();
+
+/** The answer of a top frame. @param {any} message @param {chrome.runtime.MessageSender} sender */
+export function onAnnounced(message, sender) {
+  const waiting = awaited.get(message.nonce);
+  if (!waiting || sender.id !== api.runtime.id || sender.frameId !== 0 || sender.tab?.id !== waiting.tabId) return;
+  try {
+    waiting.resolve(originOf(sender));
+  } catch {
+    // a top frame that may not ask itself vouches for nobody
+  }
+}
+
+/** The origin of the page in the tab, stamped by the browser. @param {number} tabId @returns {Promise<string>} */
+function topOrigin(tabId) {
+  const nonce = crypto.randomUUID();
+  return new Promise((resolve, reject) => {
+    const timer = setTimeout(() => finish(() => reject(new Failure("site.frame"))), ANNOUNCE_MS);
+    /** @param {() => void} how */
+    function finish(how) {
+      clearTimeout(timer);
+      awaited.delete(nonce);
+      how();
+    }
+    awaited.set(nonce, { tabId, resolve: (origin) => finish(() => resolve(origin)) });
+    // Nobody there, or (Chromium) nobody answers by this channel: the timer decides.
+    Promise.resolve(api.tabs.sendMessage(tabId, { type: "announce", nonce }, { frameId: 0 })).catch(() => undefined);
+  });
+}
+
+/** The site that asks, if its frame may. @param {chrome.runtime.MessageSender | undefined} sender @param {"top" | "same" | "cross"} framed */
+export async function siteOf(sender, framed) {
+  const origin = originOf(sender);
+  if (sender?.documentLifecycle === "prerender") throw new Failure("site.frame", "a page that nobody sees yet");
+  if (sender?.frameId === 0) return origin;
+  if (framed !== "same" || sender?.tab?.id === undefined) throw new Failure("site.frame");
+  if ((await topOrigin(sender.tab.id)) !== origin) throw new Failure("site.frame");
+  return origin;
+}

@@ -1,0 +1,58 @@
+// SPDX-FileCopyrightText: Tamga contributors
+// SPDX-License-Identifier: Apache-2.0
+//
+// Words, numbers and dates in the person's language; foreign text made harmless.
+import { api } from "../background/browser_api.js";
+
+export const language = api.i18n.getUILanguage();
+
+/** @param {string} key @param {...(string | number)} values */
+export function msg(key, ...values) {
+  return api.i18n.getMessage(key, values.map(String)) || key;
+}
+
+const rules = new Intl.PluralRules(language);
+/** Texts exist as key_one, key_few, key_many, key_other; a language leaves out what it does not need.
+ * @param {string} key @param {number} count */
+export function plural(key, count) {
+  const text = api.i18n.getMessage(key + "_" + rules.select(count), [String(count)]);
+  return text || msg(key + "_other", count);
+}
+
+/** @param {string} reason */
+export const reasonText = (reason) => msg("reason_" + reason.replace(/[.-]/g, "_"));
+/** @param {import("../types.js").Remedy} remedy */
+export const remedyText = (remedy) => (remedy === "none" ? "" : msg("remedy_" + remedy));
+
+const dates = new Intl.DateTimeFormat(language, { day: "numeric", month: "long", year: "numeric" });
+const times = new Intl.DateTimeFormat(language, { dateStyle: "medium", timeStyle: "short" });
+/** @param {string | undefined} iso */
+export function date(iso) {
+  const time = Date.parse(iso ?? "");
+  return Number.isNaN(time) ? "" : dates.format(time);
+}
+/** @param {string} iso */
+export function dateTime(iso) {
+  const time = Date.parse(iso);
+  return Number.isNaN(time) ? "" : times.format(time);
+}
+
+const UNITS = ["byte", "kilobyte", "megabyte", "gigabyte"];
+/** @param {number} octets */
+export function size(octets) {
+  const power = octets === 0 ? 0 : Math.min(Math.floor(Math.log(octets) / Math.log(1024)), UNITS.length - 1);
+  const value = octets / 1024 ** power;
+  return new Intl.NumberFormat(language, { style: "unit", unit: UNITS[power], unitDisplay: power === 0 ? "long" : "short", maximumFractionDigits: value < 10 ? 1 : 0 }).format(value);
+}
+
+// Controls, direction marks and invisible characters could make one name look like another (Unicode TR 36).
+const UNSEEN = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]|[\ufe00-\ufe0f]/gu;
+/** Text of a certificate, a token or a page, fit to be shown. @param {string | undefined} text @param {number} [max] */
+export function safe(text, max = 200) {
+  const seen = (text ?? "").replace(UNSEEN, "\ufffd").trim();
+  const points = [...seen];
+  return points.length > max ? points.slice(0, max - 1).join("") + "…" : seen;
+}
+
+/** @param {string} origin the host is what people know; the scheme only when it is the unusual one */
+export const siteName = (origin) => (origin.startsWith("https://") ? origin.slice(8) : origin);
