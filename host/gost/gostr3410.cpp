@@ -9,7 +9,7 @@
 
 #include "gost/curve_parameters.h"
 #include "gost/hmac_drbg.h"
-#include "gost/scalar_multiplication.h"
+#include "gost/signature_equation.h"
 #include "gost/streebog.h"
 
 namespace gost {
@@ -77,7 +77,7 @@ Octets multiplyBase(const Domain<N>& domain, OctetsView d, CryptoPP::RandomNumbe
     HmacDrbg<HashOf<N>> drbg(view(seed));
     const Wiped<Blinding<N>> blinding(makeBlinding<N>(drbg));
     const Wiped<Number<N>> scalar(numberFromLittleEndian<N>(d));
-    const Wiped<Point<N>> product(multiplySecret(domain, domain.base, *scalar, *blinding));
+    const Wiped<Point<N>> product(multiplyBaseSecret(domain, *scalar, *blinding));
     const AffinePoint<N> point = toAffine(domain, *product);
     Octets xy(16 * N);
     storeLittleEndian(point.x, std::span(xy).first(8 * N));
@@ -85,36 +85,18 @@ Octets multiplyBase(const Domain<N>& domain, OctetsView d, CryptoPP::RandomNumbe
     return xy;
 }
 
-/// RFC 7091 section 6.1, steps 2 and 3: the digest as a residue, 1 in place of 0.
-template <std::size_t N>
-Element<N> digestElement(const Field<N>& q, OctetsView digest) {
-    const Element<N> e = q.encode(numberFromLittleEndian<N>(digest));
-    return select(Field<N>::isZeroMask(e), q.one(), e);
-}
-
-/// RFC 7091 section 6.1. d, digest: 8 * N octets.
+/// d, digest: 8 * N octets.
 template <std::size_t N>
 Octets makeSignature(const Domain<N>& domain, OctetsView d, OctetsView digest,
                      CryptoPP::RandomNumberGenerator& random) {
-    const Field<N>& q = domain.q;
     const CryptoPP::SecByteBlock seed = makeSeed(d, digest, random);
     HmacDrbg<HashOf<N>> drbg(view(seed));
-    const Wiped<Element<N>> key(q.encode(*Wiped<Number<N>>(numberFromLittleEndian<N>(d))));
-    const Element<N> e = digestElement(q, digest);
     for (;; drbg.renew()) {
         Wiped<Number<N>> nonce;
-        drbg.generateScalar(q.modulus(), *nonce);
+        drbg.generateScalar(domain.q.modulus(), *nonce);
         const Wiped<Blinding<N>> blinding(makeBlinding<N>(drbg));
-        const Wiped<Point<N>> product(multiplySecret(domain, domain.base, *nonce, *blinding));
-        const Element<N> r = q.encode(toAffine(domain, *product).x);
-        const Wiped<Element<N>> rd(q.multiply(r, *key));
-        const Wiped<Element<N>> ke(q.multiply(*Wiped<Element<N>>(q.encode(*nonce)), e));
-        const Element<N> s = q.add(*rd, *ke);
-        if ((Field<N>::isZeroMask(r) | Field<N>::isZeroMask(s)) != 0) continue;
-        Octets signature(16 * N);
-        storeBigEndian(q.decode(s), std::span(signature).first(8 * N));
-        storeBigEndian(q.decode(r), std::span(signature).last(8 * N));
-        return signature;
+        if (auto signature = signWithNonce(domain, d, digest, *nonce, *blinding))
+            return *std::move(signature);
     }
 }
 

@@ -45,8 +45,8 @@ class HmacDrbg final {
         const unsigned excess = static_cast<unsigned>(64 * N) - bitLengthPublic(order);
         for (;;) {
             generate(std::span(octets.data(), octets.size()));
-            out = numberFromLittleEndian<N>(std::span<const std::uint8_t>(octets.data(), octets.size()));
-            out.limb[N - 1] &= ~Limb{0} >> excess;  // no order here is shorter by a whole limb
+            out = numberFromBigEndian<N>(std::span<const std::uint8_t>(octets.data(), octets.size()));
+            shiftRight(out, excess);  // bits2int of section 2.3.2
             if ((isLessMask(out, order) & ~isZeroMask(out)) != 0) return;
             renew();
         }
@@ -56,6 +56,15 @@ class HmacDrbg final {
     void renew() { mixIn(0, {}); }
 
   private:
+    /// by: below 64; no order here is shorter by a whole limb.
+    template <std::size_t N>
+    static void shiftRight(Number<N>& number, unsigned by) {
+        if (by == 0) return;
+        for (std::size_t i = 0; i + 1 < N; ++i)
+            number.limb[i] = number.limb[i] >> by | number.limb[i + 1] << (64 - by);
+        number.limb[N - 1] >>= by;
+    }
+
     void mixIn(std::uint8_t separator, std::span<const std::uint8_t> seed) {
         {
             CryptoPP::HMAC<Hash> hmac(key_.data(), key_.size());

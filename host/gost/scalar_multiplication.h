@@ -75,6 +75,12 @@ template <std::size_t N>
     return *sum;
 }
 
+template <std::size_t N>
+[[nodiscard]] Point<N> multiplyBaseSecret(const Domain<N>& domain, const Number<N>& k,
+                                          const Blinding<N>& blinding) {
+    return multiplySecret(domain, domain.base, k, blinding);
+}
+
 /// Digits of a signed sliding-window form: odd and below 2^(width-1) in absolute value, or zero.
 template <std::size_t N>
 class SignedDigits final {
