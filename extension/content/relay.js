@@ -11,7 +11,7 @@
   /** Silence of the background after which a call is given up; the background has shorter deadlines of its own. */
   const SILENCE_MS = { status: 30_000, certificates: 660_000, choose: 660_000, sign: 1_320_000, authenticate: 1_320_000, digest: 360_000, verify: 360_000 };
 
-  /** @typedef {{end: () => void, give: (part: {part: Blob | null, failed: boolean}) => void}} Running */
+  /** @typedef {{end: () => void, cancel: () => void, give: (part: {part: Blob | null, failed: boolean}) => void}} Running */
   /** @type {Map<number, Running>} */
   let running = new Map();
   /** @type {MessagePort | null} */
@@ -123,7 +123,7 @@
           break;
       }
     }
-    running.set(n, { end, give: (part) => stream?.give(part) });
+    running.set(n, { end, cancel: () => finish({ error: errorOf("request.cancelled", "none") }), give: (part) => stream?.give(part) });
     port.onMessage.addListener(onMessage);
     port.onDisconnect.addListener(onDisconnect);
     port.postMessage({ type: "call", method, params: call.params, sources: sources.map((s) => ({ size: s.size })), framed: framed() });
@@ -154,6 +154,10 @@
     page = given;
     given.onmessage = (e) => onPage(e.data, given);
     document.dispatchEvent(new CustomEvent("tamga-port-ok"));
+  });
+  // A page in the back-forward cache keeps its ports: who left has cancelled.
+  window.addEventListener("pagehide", (event) => {
+    if (event.isTrusted) for (const call of [...running.values()]) call.cancel();
   });
   document.dispatchEvent(new CustomEvent("tamga-isolated-ready"));
 

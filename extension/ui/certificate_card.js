@@ -49,8 +49,8 @@ export function body(c, token, { compact = false } = {}) {
     el("dl", { class: "facts" },
       fact(msg("field_inn"), safe(c.inn, 20), "digits"),
       until(c),
-      !compact && fact(msg("field_issuer"), safe(c.issuerName || c.issuer, 160)),
-      !compact && c.algorithm && fact(msg("field_algorithm"), msg("algorithm_" + c.algorithm.replaceAll("-", "_")))),
+      !compact && c.algorithm && fact(msg("field_algorithm"), msg("algorithm_" + c.algorithm.replaceAll("-", "_"))),
+      !compact && fact(msg("field_issuer"), safe(c.issuerName || c.issuer, 160), "wide")),
     place(token, c));
 }
 

@@ -27,7 +27,7 @@ async function drawSite() {
   const grant = grants[origin];
   get("#site-section").hidden = false;
   get("#site-grant").replaceChildren(grant
-    ? grantRow(origin, grant, async () => { await ask({ type: "revoke", origin }); await drawSite(); })
+    ? grantRow(origin, grant, async () => { await ask({ type: "revoke", origin }); await drawSite(); }, { brief: true })
     : el("div", { class: "grant" }, el("div", { class: "grant-text" },
       el("p", { class: "grant-site" }, icon("lock"), el("bdi", {}, siteName(origin))), el("p", { class: "aside" }, msg("grant_none")))));
 }

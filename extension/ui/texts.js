@@ -4,7 +4,8 @@
 // Words, numbers and dates in the person's language; foreign text made harmless.
 import { api } from "../background/browser_api.js";
 
-export const language = api.i18n.getUILanguage();
+/** That of the texts, which may differ from the browser's when there are none for it. */
+export const language = api.i18n.getMessage("language_code") || "en";
 
 /** @param {string} key @param {...(string | number)} values */
 export function msg(key, ...values) {
