@@ -66,7 +66,7 @@ std::optional<std::string> fromBase64(const std::string& text) {
     static const std::string alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
     const auto data = text.find_first_not_of(alphabet);
     const std::string tail = data == std::string::npos ? std::string() : text.substr(data);
-    if (text.size() % 4 != 0 || (tail != "" && tail != "=" && tail != "==")) {
+    if (text.size() % 4 != 0 || (!tail.empty() && tail != "=" && tail != "==")) {
         return std::nullopt;
     }
     std::istringstream in(text);

@@ -69,6 +69,7 @@ ProgramResult runOpenssl(const std::vector<std::string>& arguments) {
     std::vector<std::string> words{"openssl"};
     words.insert(words.end(), arguments.begin(), arguments.end());
     std::vector<char*> argv;
+    argv.reserve(words.size() + 1);
     for (std::string& word : words) {
         argv.push_back(word.data());
     }
@@ -104,7 +105,7 @@ TemporaryFolder::~TemporaryFolder() {
 }
 
 std::filesystem::path TemporaryFolder::put(std::string_view name, std::string_view content) const {
-    const std::filesystem::path file = path_ / name;
+    std::filesystem::path file = path_ / name;
     writeWholeFile(file, content);
     return file;
 }

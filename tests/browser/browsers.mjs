@@ -1,0 +1,179 @@
+// SPDX-FileCopyrightText: Tamga contributors
+// SPDX-License-Identifier: Apache-2.0
+//
+// Chromium and Firefox behind one face: pages, the extension's own windows, the toolbar popup.
+import fs from "node:fs/promises";
+import path from "node:path";
+import { fileURLToPath } from "node:url";
+import puppeteer from "puppeteer-core";
+import { eventually } from "./stage.mjs";
+
+/** @typedef {import("./stage.mjs").Stage} Stage */
+/** @typedef {import("puppeteer-core").Page} Page */
+
+const EXTENSION = fileURLToPath(new URL("../../extension", import.meta.url));
+const CHROMIUM_ID = "anmpegcfopicoglhgfibajpoabndbkll";
+const GECKO_ID = "{6f0c8a1e-3f0a-4b57-9a55-5d5d8a6b7c21}";
+// Firefox gives every installation another host for moz-extension:; this preference pins it.
+const GECKO_HOST = "1c0a5a52-7c0e-4d7b-9a54-0d8f6d3b7e11";
+
+/** The window may go away during the click: the click is done, only its acknowledgement is lost. */
+const gone = /Target closed|Session closed|detached|no such frame|not found|browsing context|Connection closed/i;
+
+/** @param {Page} page @param {string} selector */
+export async function clickThatCloses(page, selector) {
+  await page.click(selector).catch((error) => {
+    if (!gone.test(error.message)) throw error;
+  });
+}
+
+class BrowserUnderTest {
+  /** @param {import("puppeteer-core").Browser} browser @param {Stage} stage @param {string} origin */
+  constructor(browser, stage, origin) {
+    this.browser = browser;
+    this.stage = stage;
+    this.extensionOrigin = origin;
+  }
+
+  get processId() {
+    return this.browser.process().pid;
+  }
+
+  /** @param {string} url */
+  async open(url) {
+    const page = await this.browser.newPage();
+    page.setDefaultTimeout(60_000);
+    await page.goto(url);
+    await page.waitForSelector("body[data-ready=true]");
+    return page;
+  }
+
+  /** A window of the extension, by the end of its path. @param {string} file @returns {Promise<Page>} */
+  async extensionWindow(file) {
+    const page = await eventually(`a window with ${file}`, async () => {
+      for (const one of await this.browser.pages()) {
+        // Firefox keeps about:blank as the page's url of an extension window.
+        const url = await Promise.race([one.evaluate(() => document.URL).catch(() => ""), new Promise((resolve) => setTimeout(resolve, 2000, ""))]);
+        if (url.startsWith(this.extensionOrigin) && new URL(url).pathname === file) return one;
+      }
+      return undefined;
+    });
+    page.setDefaultTimeout(60_000);
+    return page;
+  }
+
+  /** The chooser, once it shows everything. */
+  async chooser() {
+    const page = await this.extensionWindow("/ui/chooser.html");
+    await page.waitForSelector("body[data-state=ready]");
+    return page;
+  }
+
+  /** No window of the chooser is left. */
+  async chooserGone() {
+    await eventually("the chooser to close", async () => {
+      for (const one of await this.browser.pages()) {
+        const url = await Promise.race([one.evaluate(() => document.URL).catch(() => ""), new Promise((resolve) => setTimeout(resolve, 2000, ""))]);
+        if (url.includes("/ui/chooser.html")) return false;
+      }
+      return true;
+    });
+  }
+
+  /** Selects a card and presses the consenting button when it may be pressed.
+   * @param {string} person @param {"sign" | "login" | "allow"} action */
+  async choose(person, action) {
+    const chooser = await this.chooser();
+    const card = `[data-thumbprint="${this.stage.thumbprints[person]}"]`;
+    await chooser.waitForSelector(card);
+    await chooser.click(card);
+    await this.press(chooser, action);
+    return chooser;
+  }
+
+  /** @param {Page} page @param {string} action */
+  async press(page, action) {
+    const button = `[data-action="${action}"]:not([aria-disabled="true"]):not([disabled])`;
+    await page.waitForSelector(button, { visible: true });
+    await clickThatCloses(page, button);
+  }
+
+  async close() {
+    await this.browser.close();
+  }
+}
+
+export class Chromium extends BrowserUnderTest {
+  /** @param {Stage} stage @param {{headless?: boolean, args?: string[]}} options */
+  static async launch(stage, { headless = true, args = [] } = {}) {
+    await stage.registerHost("--profile", stage.profile);
+    const { port } = stage.portal;
+    const root = process.getuid?.() === 0;
+    const browser = await puppeteer.launch({
+      // Not /usr/bin/chromium: that script adds whatever extensions the distribution has installed.
+      browser: "chrome", executablePath: process.env.TAMGA_CHROMIUM ?? "/usr/lib/chromium/chromium", headless, pipe: true,
+      enableExtensions: [EXTENSION], userDataDir: stage.profile, defaultViewport: null, env: stage.environment,
+      protocolTimeout: 120_000,
+      args: [
+        ...(root ? ["--no-sandbox"] : []), "--window-size=1280,960",
+        `--host-resolver-rules=MAP lkfl.tax.test:${port} 127.0.0.1:${port}, MAP login.portal.test:${port} 127.0.0.1:${port}`,
+        `--ignore-certificate-errors-spki-list=${stage.portal.facts["key-pin"]}`, ...args],
+    });
+    return new Chromium(browser, stage, `chrome-extension://${CHROMIUM_ID}/`);
+  }
+
+  /** The real popup of the toolbar button, as if pressed on the given page. @param {Page} page @returns {Promise<Page>} */
+  async popup(page) {
+    await page.bringToFront();
+    const extension = (await this.browser.extensions()).get(CHROMIUM_ID);
+    await extension.triggerAction(page);
+    const target = await this.browser.waitForTarget((one) => one.url().startsWith(`${this.extensionOrigin}ui/popup.html`));
+    const popup = await target.asPage();
+    popup.setDefaultTimeout(60_000);
+    return popup;
+  }
+
+  /** A page of the extension in a tab. @param {string} file */
+  async extensionTab(file) {
+    const page = await this.browser.newPage();
+    page.setDefaultTimeout(60_000);
+    await page.goto(new URL(file, this.extensionOrigin).href);
+    return page;
+  }
+}
+
+export class Firefox extends BrowserUnderTest {
+  /** @param {Stage} stage @param {{headless?: boolean}} options */
+  static async launch(stage, { headless = true } = {}) {
+    await stage.registerHost();
+    const temporary = path.join(stage.folder, "tmp");
+    await fs.mkdir(temporary, { recursive: true });
+    const browser = await puppeteer.launch({
+      browser: "firefox", executablePath: process.env.TAMGA_FIREFOX ?? "/usr/bin/firefox-esr", headless, defaultViewport: null,
+      acceptInsecureCerts: true, protocolTimeout: 120_000, timeout: 120_000,
+      env: { ...stage.environment, TMPDIR: temporary },
+      args: ["--remote-allow-system-access"],  // extension pages in tabs
+      extraPrefsFirefox: {
+        "network.dns.localDomains": "lkfl.tax.test,login.portal.test",
+        "extensions.webextensions.uuids": JSON.stringify({ [GECKO_ID]: GECKO_HOST }),
+      },
+    });
+    await browser.installExtension(EXTENSION);
+    return new Firefox(browser, stage, `moz-extension://${GECKO_HOST}/`);
+  }
+
+  /** The popup's page in a tab: the real one lies outside of every tree that a driver sees. */
+  popup() {
+    return this.extensionTab("ui/popup.html");
+  }
+
+  /** @param {string} file @returns {Promise<Page>} */
+  async extensionTab(file) {
+    const page = await this.browser.newPage();
+    page.setDefaultTimeout(60_000);
+    // page.goto would wait for ever: the tab moves to another process.
+    await this.browser.connection.send("browsingContext.navigate", {
+      context: page.mainFrame()._id, url: new URL(file, this.extensionOrigin).href, wait: "complete" });
+    return page;
+  }
+}
