@@ -115,7 +115,7 @@ export class Chromium extends BrowserUnderTest {
       enableExtensions: [EXTENSION], userDataDir: stage.profile, defaultViewport: null, env: stage.environment,
       protocolTimeout: 120_000,
       args: [
-        ...(root ? ["--no-sandbox"] : []), "--window-size=1280,960",
+        ...(root ? ["--no-sandbox"] : []), 
         `--host-resolver-rules=MAP lkfl.tax.test:${port} 127.0.0.1:${port}, MAP login.portal.test:${port} 127.0.0.1:${port}`,
         `--ignore-certificate-errors-spki-list=${stage.portal.facts["key-pin"]}`, ...args],
     });

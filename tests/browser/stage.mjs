@@ -53,6 +53,7 @@ export class Stage {
     for (const one of CONTAINERS.filter(({ person }) => people.includes(person))) await stage.#makeContainer(one);
     stage.pinentry = pinentry ?? path.join(stage.home, "pinentry");
     if (!pinentry) await fs.symlink(programs.fakePinentry, stage.pinentry);
+    await stage.#installPrograms();
     await stage.#writeSettings();
     stage.portal = await Portal.start({ program: programs.portal, trust: stage.pki.trust, state: path.join(stage.folder, "portal") });
     stage.portal.authority = await fs.readFile(stage.portal.facts.authority);
@@ -76,6 +77,17 @@ export class Stage {
       "--certificate", this.pki.file(`${person}.cer`)]);
     making.child.stdin.end(`${password}\n`);
     await making;
+  }
+
+  /** The product lies in a folder of its own, as when installed: `tamga install` registers the host beside itself. */
+  async #installPrograms() {
+    const bin = path.join(this.folder, "bin");
+    await fs.mkdir(bin, { recursive: true });
+    for (const name of /** @type {const} */ (["cli", "host"])) {
+      const copy = path.join(bin, path.basename(this.programs[name]));
+      await fs.copyFile(this.programs[name], copy);
+      this.programs = { ...this.programs, [name]: copy };
+    }
   }
 
   async #writeSettings() {

@@ -36,6 +36,11 @@ export function startPage() {
   });
   const notice = document.querySelector("#no-tamga");
   if (notice) notice.hidden = "tamga" in window;
+  // The first page of a browser that has just started may be there before its extensions are.
+  if (!("tamga" in window) && performance.now() < 5000 && !sessionStorage.getItem("waited")) {
+    sessionStorage.setItem("waited", "true");
+    setTimeout(() => location.reload(), 1500);
+  }
   document.body.dataset.ready = "true";
 }
 

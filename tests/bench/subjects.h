@@ -1,0 +1,26 @@
+// SPDX-FileCopyrightText: Tamga contributors
+// SPDX-License-Identifier: Apache-2.0
+//
+// What is measured.
+#pragma once
+
+#include <filesystem>
+#include <vector>
+
+#include "measure.h"
+
+namespace bench {
+
+/// Start to first answer, and round trip, of the host against the echo host.
+[[nodiscard]] std::vector<Comparison> measureHost(const std::filesystem::path& host,
+                                                  const std::filesystem::path& echo);
+/// Streebog against the gost engine, nettle and libgcrypt.
+[[nodiscard]] std::vector<Comparison> measureHashing();
+/// One signature value, and a batch of CAdES-BES, against the gost engine. pki: folder of make-demo-pki.sh.
+[[nodiscard]] std::vector<Comparison> measureSigning(const std::filesystem::path& pki,
+                                                     const std::filesystem::path& work);
+/// A list of 1,000 containers against the reading of their files.
+[[nodiscard]] std::vector<Comparison> measureListing(const std::filesystem::path& pki,
+                                                     const std::filesystem::path& work);
+
+}  // namespace bench
