@@ -4,7 +4,6 @@
 
 #include "asn1/reader.h"
 #include "asn1/writer.h"
-#include "gost/curves.h"
 #include "signature/algorithm_identifiers.h"
 #include "signature/attributes.h"
 #include "signature/ess_certificate.h"
@@ -125,10 +124,7 @@ SignerExamination::Skipped SignerExamination::checkAlgorithms() {
     if (!absentOrNull(signer_.digestAlgorithm.parameters)) unsupported("digestAlgorithm parameters");
     if (!report_.certificate) return "no certificate";
     const pki::PublicKey& key = certificate().publicKey();
-    if (key.curve() != nullptr && key.curve()->test && !input_.allowTestCurves) {
-        throw Error(Reason::kCertificateAlgorithm, "test curve " + std::string(key.curve()->oid));
-    }
-    // dossier: RFC 4490 section 3.2, RFC 9215 section 2. One hash belongs to each GOST key.
+    // RFC 4490 section 3.2, RFC 9215 section 2: one hash belongs to each GOST key.
     if (!pki::fits(key.algorithm(), hash())) {
         invalid(std::string(pki::nameOf(hash())) + " with a key of " +
                 std::string(pki::nameOf(key.algorithm())));

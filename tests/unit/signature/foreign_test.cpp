@@ -125,6 +125,20 @@ BOOST_DATA_TEST_CASE(digest_stands_for_the_content, boost::unit_test::data::make
     }
 }
 
+BOOST_AUTO_TEST_CASE(what_is_given_beside_the_content_must_agree) {
+    const Bytes digest = pki::digestOf(pki::HashAlgorithm::kStreebog256, document());
+    for (const bool detached : {false, true}) {
+        signature::VerifyInput input =
+            inputOf(detached ? "gost2012-256/detached.p7s" : "gost2012-256/attached.p7s", detached);
+        input.digest = digest;
+        BOOST_TEST(signature::verifyCms(input).orThrow().valid);
+        input.digest->front() ^= 1U;
+        const signature::Report report = signature::verifyCms(input).orThrow();
+        BOOST_TEST(!report.valid);
+        BOOST_TEST((report.signers.at(0).error->reason() == Reason::kSignatureInvalid));
+    }
+}
+
 BOOST_AUTO_TEST_CASE(detached_needs_a_content) {
     const auto result = signature::verifyCms(inputOf("gost2012-256/detached.p7s", false));
     BOOST_REQUIRE(!result.ok());

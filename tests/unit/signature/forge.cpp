@@ -70,7 +70,7 @@ Bytes Forgery::encode() const {
     const Bytes body = asn1::sequence(
         {asn1::integer(contentType == kIdData && signerVersion == 1 ? 1 : 3), asn1::setOf({digestAlgorithm}),
          encapsulated, asn1::encode(asn1::contextTag(0, true), join(certificates)),
-         asn1::encode(asn1::Tag::kSet, join(std::vector<Bytes>(copiesOfSignerInfo, signerInfo)))});
+         asn1::encode(asn1::Tag::kSet, join(std::vector<Bytes>(copiesOfSignerInfo, signerInfo))), surplus});
     return asn1::sequence({asn1::oid(kSignedData), asn1::explicitTag(0, body)});
 }
 

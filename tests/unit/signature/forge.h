@@ -55,6 +55,7 @@ struct Forgery {
     std::vector<Bytes> certificates;
     std::int64_t signerVersion = 1;
     std::size_t copiesOfSignerInfo = 1;
+    Bytes surplus;  ///< an element too many, after signerInfos
 };
 
 /// A certificate of the given key, signed by itself, with the issuer and serial number asked for.
