@@ -33,8 +33,10 @@ class ChooserWindow {
   /** @type {number | null} */
   #window = null;
   #over = false;
-  /** @type {PromiseWithResolvers<Decision>} */
-  #decision;
+  /** @type {(decision: Decision) => void} */
+  #resolve = () => undefined;
+  /** @type {(failure: Failure) => void} */
+  #fail = () => undefined;
   #timer;
   #onGone;
 
@@ -42,14 +44,14 @@ class ChooserWindow {
   constructor(id, onGone) {
     this.id = id;
     this.#onGone = onGone;
-    this.#decision = Promise.withResolvers();
-    this.#decision.promise.catch(() => undefined);
+    /** @type {Promise<Decision>} */
+    this.decision = new Promise((resolve, reject) => {
+      this.#resolve = resolve;
+      this.#fail = reject;
+    });
+    this.decision.catch(() => undefined);
     this.#timer = setTimeout(() => this.#fail(new Failure("request.timeout")), OPEN_MS);
     api.windows.onRemoved.addListener(this.#onRemoved);
-  }
-
-  get decision() {
-    return this.#decision.promise;
   }
 
   async open() {
@@ -79,7 +81,13 @@ class ChooserWindow {
   send(message) {
     if (this.#over) return;
     if (!this.#port) this.#early.push(message);
-    else this.#port.postMessage(message);
+    else {
+      try {
+        this.#port.postMessage(message);
+      } catch {
+        this.#gone();  // closed a moment ago; its event is still to come
+      }
+    }
   }
 
   /** The window goes: the matter is settled. */
@@ -99,7 +107,7 @@ class ChooserWindow {
     try {
       const { action, thumbprint: print, remember } = decisionShape(message, "decision");
       clearTimeout(this.#timer);
-      this.#decision.resolve({ action, thumbprint: print ?? null, remember });
+      this.#resolve({ action, thumbprint: print ?? null, remember });
     } catch (error) {
       this.#fail(/** @type {Failure} */ (error));
     }
@@ -118,11 +126,6 @@ class ChooserWindow {
     if (this.#over) return;
     this.#fail(new Failure("request.cancelled"));
     this.#onGone();
-  }
-
-  /** @param {Failure} failure */
-  #fail(failure) {
-    this.#decision.reject(failure);
   }
 
   #release() {
@@ -227,8 +230,9 @@ export async function ask(question, signal, body) {
       shown.close();
       return result;
     } catch (error) {
-      settleWindow(shown, origin, both.aborted ? both.reason : error);
-      throw both.aborted ? both.reason : error;
+      const cause = both.aborted ? both.reason : error;
+      settleWindow(shown, origin, cause, both.aborted);
+      throw cause;
     } finally {
       signal.removeEventListener("abort", onAbort);
     }
@@ -241,10 +245,9 @@ export async function ask(question, signal, body) {
 /** Why a person's own refusal needs no words. */
 const OWN_DECISIONS = new Set(["request.cancelled", "site.denied", "site.blocked", "prompt.cancelled"]);
 
-/** @param {ChooserWindow} shown @param {string} origin @param {unknown} error */
-function settleWindow(shown, origin, error) {
-  const own = error instanceof Failure && OWN_DECISIONS.has(error.reason);
-  if (own) {
+/** @param {ChooserWindow} shown @param {string} origin @param {unknown} error @param {boolean} left nobody waits for the answer any more */
+function settleWindow(shown, origin, error, left) {
+  if (left || (error instanceof Failure && OWN_DECISIONS.has(error.reason))) {
     refused(origin);
     shown.close();
   } else {

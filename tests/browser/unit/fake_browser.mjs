@@ -1,0 +1,72 @@
+// SPDX-FileCopyrightText: Tamga contributors
+// SPDX-License-Identifier: Apache-2.0
+// As much of a browser as the background's modules touch. Import it before them.
+export class FakeEvent {
+  listeners = new Set();
+  addListener = (f) => { this.listeners.add(f); };
+  removeListener = (f) => { this.listeners.delete(f); };
+  emit(...args) {
+    for (const f of [...this.listeners]) f(...args);
+  }
+}
+
+export class FakePort {
+  onMessage = new FakeEvent();
+  onDisconnect = new FakeEvent();
+  sent = [];
+  disconnected = false;
+  /** @param {string} [name] */
+  constructor(name = "") {
+    this.name = name;
+  }
+  postMessage(m) {
+    if (this.disconnected) throw new Error("disconnected");
+    this.sent.push(structuredClone(m));
+    this.onPost?.(m);
+  }
+  disconnect() {
+    this.disconnected = true;
+  }
+}
+
+export class FakeArea {
+  store = {};
+  async get(key) {
+    return structuredClone(key in this.store ? { [key]: this.store[key] } : {});
+  }
+  async set(values) {
+    Object.assign(this.store, structuredClone(values));
+  }
+}
+
+export const browser = {
+  runtime: {
+    id: "self",
+    getManifest: () => ({ version: "0.1.0" }),
+    getURL: (path) => "chrome-extension://self/" + path,
+    connectNative: () => new FakePort(),
+  },
+  i18n: { getMessage: (key) => key },
+  storage: { local: new FakeArea(), session: new FakeArea() },
+  tabs: { sendMessage: async () => undefined },
+  windows: {
+    onRemoved: new FakeEvent(),
+    made: [],
+    removed: [],
+    getLastFocused: async () => ({ left: 0, top: 0, width: 1000, height: 800 }),
+    async create(how) {
+      const id = 100 + this.made.length;
+      this.made.push({ id, ...how });
+      return { id };
+    },
+    async remove(id) {
+      this.removed.push(id);
+    },
+  },
+};
+globalThis.chrome = browser;
+
+/** Lets everything that is ready happen. */
+export async function settle() {
+  for (let i = 0; i < 50; i++) await Promise.resolve();
+}
