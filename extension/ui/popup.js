@@ -62,6 +62,7 @@ async function draw() {
   line.textContent = status.host === "ready" ? msg("host_ready", status.hostVersion ?? "") : msg("host_" + status.host);
   get("#host-problem").hidden = status.host === "ready";
   get("#host-hint").textContent = status.host === "ready" ? "" : msg("host_" + status.host + "_hint");
+  get("#host-command").hidden = status.host !== "missing";
   if (status.host === "ready") await drawCertificates();
   else get("#certificates-section").hidden = true;
 }
