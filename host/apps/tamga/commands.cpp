@@ -1,0 +1,44 @@
+// SPDX-FileCopyrightText: Tamga contributors
+// SPDX-License-Identifier: Apache-2.0
+#include "commands.h"
+
+#include <algorithm>
+#include <array>
+
+namespace tamga::cli {
+
+namespace {
+
+constexpr OptionRule kCertificatesOptions[] = {{"--usable"}, {"--long"}};
+constexpr OptionRule kSignOptions[] = {
+    {"--certificate", true}, {"--format", true}, {"--attached"},       {"--digest", true}, {"--name", true},
+    {"--out", true},         {"--force"},        {"--encoding", true}, {"--pin-fd", true}};
+constexpr OptionRule kVerifyOptions[] = {
+    {"--signature", true}, {"--content", true}, {"--digest", true},           {"--format", true},
+    {"--out", true},       {"--force"},         {"--certificate", true, true}};
+constexpr OptionRule kHashOptions[] = {{"--algorithm", true}};
+constexpr OptionRule kInstallOptions[] = {{"--user"}, {"--profile", true, true}};
+constexpr OptionRule kUninstallOptions[] = {{"--user"}};
+
+constexpr std::array<Command, 7> kCommands{{
+    {"tokens", {}, runTokens},
+    {"certificates", kCertificatesOptions, runCertificates},
+    {"sign", kSignOptions, runSign},
+    {"verify", kVerifyOptions, runVerify},
+    {"hash", kHashOptions, runHash},
+    {"install", kInstallOptions, runInstall},
+    {"uninstall", kUninstallOptions, runUninstall},
+}};
+
+}  // namespace
+
+std::span<const Command> commands() {
+    return kCommands;
+}
+
+const Command* findCommand(std::string_view name) {
+    const auto* const found = std::ranges::find(kCommands, name, &Command::name);
+    return found == kCommands.end() ? nullptr : found;
+}
+
+}  // namespace tamga::cli

@@ -1,0 +1,110 @@
+// SPDX-FileCopyrightText: Tamga contributors
+// SPDX-License-Identifier: Apache-2.0
+#include "files.h"
+
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <array>
+#include <cerrno>
+
+#include "base/error.h"
+#include "base/file.h"
+#include "base/process.h"
+
+namespace tamga::cli {
+
+namespace {
+
+constexpr std::size_t kPiece = 1U << 20U;
+constexpr std::size_t kPinOctets = 1024;
+
+/// Hands a document piece by piece to a function.
+void readPieces(const std::string& path, const std::function<void(BytesView)>& piece) {
+    const UniqueFd opened(path == "-" ? -1 : ::open(path.c_str(), O_RDONLY | O_CLOEXEC));
+    if (path != "-" && !opened) throw Error(Reason::kDocumentUnreadable, path + ": " + systemMessage(errno));
+    const int fd = path == "-" ? STDIN_FILENO : opened.get();
+    Bytes buffer(kPiece);
+    while (true) {
+        const ssize_t got = ::read(fd, buffer.data(), buffer.size());
+        if (got < 0 && errno == EINTR) {
+            piece({});
+            continue;
+        }
+        if (got < 0) throw Error(Reason::kDocumentUnreadable, path + ": " + systemMessage(errno));
+        if (got == 0) return;
+        piece(BytesView(buffer).first(static_cast<std::size_t>(got)));
+    }
+}
+
+}  // namespace
+
+Bytes readDocument(const std::string& path) {
+    Bytes all;
+    readPieces(path, [&](BytesView piece) {
+        if (piece.size() > kMaxContent - all.size()) throw Error(Reason::kDocumentTooLarge, path);
+        append(all, piece);
+    });
+    return all;
+}
+
+std::optional<std::uint64_t> sizeOf(const std::string& path) {
+    struct stat status {};
+    if (path == "-" || ::stat(path.c_str(), &status) != 0 || !S_ISREG(status.st_mode)) return std::nullopt;
+    return static_cast<std::uint64_t>(status.st_size);
+}
+
+FileDigest digestFile(const std::string& path, pki::HashAlgorithm algorithm, const CancelToken& cancel) {
+    const auto hash = pki::makeHash(algorithm);
+    FileDigest result;
+    readPieces(path, [&](BytesView piece) {
+        cancel.check();
+        hash->Update(piece.data(), piece.size());
+        result.size += piece.size();
+    });
+    result.digest.resize(hash->DigestSize());
+    hash->Final(result.digest.data());
+    return result;
+}
+
+Secret readPin(int descriptor, const CancelToken& cancel) {
+    Secret pin(kPinOctets);
+    std::array<std::uint8_t, 1> octet{};
+    try {
+        // Octet by octet: what follows the line may be somebody else's.
+        while (readSome(descriptor, octet, Deadline::never(), cancel) == 1 && octet[0] != '\n') {
+            if (!pin.push(octet[0])) throw Error(Reason::kPasswordWrong, "longer than any password");
+        }
+    } catch (const Error& error) {
+        wipe(octet);
+        if (error.reason() == Reason::kSystemProcess)
+            throw Error(Reason::kSystemFile, "--pin-fd: " + error.context());
+        throw;
+    }
+    wipe(octet);
+    if (!pin.empty() && pin.view().back() == '\r') pin.resize(pin.size() - 1);
+    return pin;
+}
+
+std::optional<Encoding> encodingByName(std::string_view name) noexcept {
+    if (name == "der") return Encoding::kDer;
+    if (name == "pem") return Encoding::kPem;
+    if (name == "base64") return Encoding::kBase64;
+    return std::nullopt;
+}
+
+Bytes encode(BytesView signature, Encoding encoding) {
+    if (encoding == Encoding::kDer) return {signature.begin(), signature.end()};
+    constexpr std::size_t kLine = 64;
+    const std::string base64 = toBase64(signature);
+    std::string text;
+    for (std::size_t i = 0; i < base64.size(); i += kLine)
+        text.append(base64, i, kLine).append("\n");
+    if (encoding == Encoding::kPem) text = "-----BEGIN CMS-----\n" + text + "-----END CMS-----\n";
+    const BytesView octets = asBytes(text);
+    return {octets.begin(), octets.end()};
+}
+
+}  // namespace tamga::cli

@@ -1,0 +1,45 @@
+// SPDX-FileCopyrightText: Tamga contributors
+// SPDX-License-Identifier: Apache-2.0
+//
+// Documents and signatures as files, standard input and output; "-" stands for the latter two.
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "base/bytes.h"
+#include "base/deadline.h"
+#include "base/secret.h"
+#include "pki/algorithms.h"
+
+namespace tamga::cli {
+
+/// What is kept in memory at most: for attached signatures, and for detached ones of smaller documents.
+inline constexpr std::size_t kMaxContent = 256U * 1024 * 1024;
+
+/// Throws Error(document.unreadable | document.too-large).
+[[nodiscard]] Bytes readDocument(const std::string& path);
+/// Octets of a regular file; empty for standard input and everything else.
+[[nodiscard]] std::optional<std::uint64_t> sizeOf(const std::string& path);
+
+struct FileDigest {
+    Bytes digest;
+    std::uint64_t size = 0;
+};
+/// A document of any size, in pieces. Throws Error(document.unreadable | request.cancelled).
+[[nodiscard]] FileDigest digestFile(const std::string& path, pki::HashAlgorithm algorithm,
+                                    const CancelToken& cancel);
+
+/// The first line of a descriptor. Throws Error(system.file | password.wrong when too long).
+[[nodiscard]] Secret readPin(int descriptor, const CancelToken& cancel);
+
+enum class Encoding : std::uint8_t { kDer, kPem, kBase64 };
+/// "der", "pem", "base64".
+[[nodiscard]] std::optional<Encoding> encodingByName(std::string_view name) noexcept;
+/// PEM label CMS (RFC 7468 section 8), lines of 64.
+[[nodiscard]] Bytes encode(BytesView signature, Encoding encoding);
+
+}  // namespace tamga::cli

@@ -1,0 +1,248 @@
+// SPDX-FileCopyrightText: Tamga contributors
+// SPDX-License-Identifier: Apache-2.0
+//
+// The texts of --help.
+#include <array>
+
+#include "commands.h"
+
+namespace tamga::cli {
+
+namespace {
+
+struct Help {
+    std::string_view verb;  ///< empty for the overview
+    std::string_view english;
+    std::string_view russian;
+    std::string_view french;
+};
+
+constexpr std::array<Help, 8> kHelp{{
+    {"",
+     R"(tamga: electronic signatures with keys on tokens, drives and in folders
+
+  tamga tokens              where keys are looked for, and what is there
+  tamga certificates        your certificates
+  tamga sign FILE...        sign files
+  tamga verify FILE.sig     verify a signature
+  tamga hash FILE...        GOST and SHA digests
+  tamga install --user      let the browsers of this user find Tamga
+  tamga uninstall --user    take that back
+  tamga --version, tamga help COMMAND
+
+Every command knows --help and --json. Exit status: 0 done, 1 failed or signature not valid, 2 wrong command line.
+Passwords are asked for in a window, or read with --pin-fd; never taken from the command line.
+Settings: ~/.config/tamga/tamga.json over /etc/tamga/tamga.json
+)",
+     R"(tamga: электронная подпись ключами с носителей, дисков и из папок
+
+  tamga tokens              где ищутся ключи и что там есть
+  tamga certificates        ваши сертификаты
+  tamga sign ФАЙЛ...        подписать файлы
+  tamga verify ФАЙЛ.sig     проверить подпись
+  tamga hash ФАЙЛ...        хэши по ГОСТ и SHA
+  tamga install --user      сделать Tamga видимой браузерам этого пользователя
+  tamga uninstall --user    отменить это
+  tamga --version, tamga help КОМАНДА
+
+Каждая команда понимает --help и --json. Код завершения: 0 готово, 1 ошибка или подпись не верна, 2 неверная командная строка.
+Пароль спрашивается в окне или читается через --pin-fd; из командной строки он не берётся никогда.
+Настройки: ~/.config/tamga/tamga.json поверх /etc/tamga/tamga.json
+)",
+     R"(tamga : signatures électroniques avec les clés de supports, disques et dossiers
+
+  tamga tokens              où les clés sont cherchées, et ce qui s’y trouve
+  tamga certificates        vos certificats
+  tamga sign FICHIER...     signer des fichiers
+  tamga verify FICHIER.sig  vérifier une signature
+  tamga hash FICHIER...     empreintes GOST et SHA
+  tamga install --user      rendre Tamga visible aux navigateurs de cet utilisateur
+  tamga uninstall --user    annuler cela
+  tamga --version, tamga help COMMANDE
+
+Chaque commande comprend --help et --json. Code de retour : 0 fait, 1 échec ou signature non valide, 2 ligne de commande fausse.
+Les mots de passe sont demandés dans une fenêtre ou lus par --pin-fd, jamais pris de la ligne de commande.
+Réglages : ~/.config/tamga/tamga.json par-dessus /etc/tamga/tamga.json
+)"},
+    {"tokens",
+     R"(Usage: tamga tokens [--json]
+
+Lists the folders, drives and stores that are searched for containers. Nothing asks for a password.
+)",
+     R"(Использование: tamga tokens [--json]
+
+Показывает папки, диски и хранилища, где ищутся контейнеры. Пароль не спрашивается.
+)",
+     R"(Usage : tamga tokens [--json]
+
+Montre les dossiers, disques et magasins où l’on cherche des conteneurs. Aucun mot de passe n’est demandé.
+)"},
+    {"certificates",
+     R"(Usage: tamga certificates [--usable] [--long] [--json]
+
+Lists the certificates of all containers, without any password.
+  --usable  only those that can sign now
+  --long    everything about each
+)",
+     R"(Использование: tamga certificates [--usable] [--long] [--json]
+
+Показывает сертификаты всех контейнеров, без пароля.
+  --usable  только те, которыми можно подписать сейчас
+  --long    всё о каждом
+)",
+     R"(Usage : tamga certificates [--usable] [--long] [--json]
+
+Montre les certificats de tous les conteneurs, sans mot de passe.
+  --usable  seulement ceux qui peuvent signer maintenant
+  --long    tout sur chacun
+)"},
+    {"sign",
+     R"(Usage: tamga sign [OPTIONS] FILE...
+       tamga sign [OPTIONS] --digest HEX
+
+Signs files under one consent and one password. "-" is standard input.
+  --certificate DIGITS  thumbprint, or at least its first 6 digits; not needed with a single usable certificate
+  --format FORMAT       cades-bes (default), cms, raw
+  --attached            put the content into the signature
+  --digest HEX          sign a digest, by the hash of the key
+  --name TEXT           how a digest or standard input is named in the window
+  --out PATH            a file, a folder, or - for standard output; default: FILE.sig
+  --force               replace files that exist
+  --encoding ENCODING   der (default), pem, base64
+  --pin-fd N            read the password from the first line of descriptor N, ask nothing
+  --json                the result as JSON; a signature for standard output is in it, as base64
+)",
+     R"(Использование: tamga sign [ПАРАМЕТРЫ] ФАЙЛ...
+               tamga sign [ПАРАМЕТРЫ] --digest HEX
+
+Подписывает файлы по одному согласию и одному паролю. "-" означает стандартный ввод.
+  --certificate ЦИФРЫ   отпечаток или хотя бы первые 6 его цифр; не нужен, если пригодный сертификат один
+  --format ФОРМАТ       cades-bes (по умолчанию), cms, raw
+  --attached            поместить содержимое в подпись
+  --digest HEX          подписать хэш, вычисленный по алгоритму ключа
+  --name ТЕКСТ          как назвать в окне хэш или стандартный ввод
+  --out ПУТЬ            файл, папка или - для стандартного вывода; по умолчанию ФАЙЛ.sig
+  --force               заменять существующие файлы
+  --encoding ВИД        der (по умолчанию), pem, base64
+  --pin-fd N            взять пароль из первой строки дескриптора N и ничего не спрашивать
+  --json                результат в JSON; подпись для стандартного вывода в нём же, в base64
+)",
+     R"(Usage : tamga sign [OPTIONS] FICHIER...
+        tamga sign [OPTIONS] --digest HEX
+
+Signe des fichiers avec un seul accord et un seul mot de passe. « - » est l’entrée standard.
+  --certificate CHIFFRES  l’empreinte ou au moins ses 6 premiers chiffres ; inutile si un seul certificat convient
+  --format FORMAT         cades-bes (par défaut), cms, raw
+  --attached              mettre le contenu dans la signature
+  --digest HEX            signer une empreinte faite avec le hachage de la clé
+  --name TEXTE            nom de l’empreinte ou de l’entrée standard dans la fenêtre
+  --out CHEMIN            un fichier, un dossier, ou - pour la sortie standard ; par défaut FICHIER.sig
+  --force                 remplacer les fichiers existants
+  --encoding CODAGE       der (par défaut), pem, base64
+  --pin-fd N              lire le mot de passe de la première ligne du descripteur N, ne rien demander
+  --json                  le résultat en JSON ; une signature pour la sortie standard y est, en base64
+)"},
+    {"verify",
+     R"(Usage: tamga verify [OPTIONS] FILE.sig
+
+Verifies a signature: the mathematics, and that it is bound to its certificate. The chain to a trusted authority and
+revocation are not checked.
+  --signature FILE    the same as FILE.sig
+  --content FILE      the document of a detached signature; default: the file beside, without .sig
+  --digest HEX        in place of the document
+  --certificate FILE  the signer's certificate, when the signature lacks it (may repeat)
+  --format FORMAT     cms (default, also CAdES), raw (needs --certificate)
+  --out FILE          write the content of an attached signature, if it is valid; - for standard output
+  --force             replace a file that exists
+  --json              the report as JSON
+)",
+     R"(Использование: tamga verify [ПАРАМЕТРЫ] ФАЙЛ.sig
+
+Проверяет подпись: математику и связь с сертификатом. Цепочка до доверенного центра и отзыв не проверяются.
+  --signature ФАЙЛ    то же, что ФАЙЛ.sig
+  --content ФАЙЛ      документ отсоединённой подписи; по умолчанию файл рядом, без .sig
+  --digest HEX        хэш вместо документа
+  --certificate ФАЙЛ  сертификат подписавшего, если в подписи его нет (можно повторять)
+  --format ФОРМАТ     cms (по умолчанию, в том числе CAdES), raw (нужен --certificate)
+  --out ФАЙЛ          записать содержимое присоединённой подписи, если она верна; - для стандартного вывода
+  --force             заменить существующий файл
+  --json              отчёт в JSON
+)",
+     R"(Usage : tamga verify [OPTIONS] FICHIER.sig
+
+Vérifie une signature : les mathématiques et le lien avec le certificat. La chaîne jusqu’à une autorité de confiance et
+la révocation ne sont pas vérifiées.
+  --signature FICHIER    la même chose que FICHIER.sig
+  --content FICHIER      le document d’une signature détachée ; par défaut le fichier voisin, sans .sig
+  --digest HEX           au lieu du document
+  --certificate FICHIER  le certificat du signataire s’il manque dans la signature (répétable)
+  --format FORMAT        cms (par défaut, CAdES aussi), raw (demande --certificate)
+  --out FICHIER          écrire le contenu d’une signature attachée si elle est valide ; - pour la sortie standard
+  --force                remplacer un fichier existant
+  --json                 le rapport en JSON
+)"},
+    {"hash",
+     R"(Usage: tamga hash [--algorithm NAME] [--json] [FILE...]
+
+Prints digests of files of any size, or of standard input.
+  --algorithm NAME  gostr3411-2012-256 (default), gostr3411-2012-512, gostr3411-94, sha-1, sha-256, sha-384, sha-512
+)",
+     R"(Использование: tamga hash [--algorithm ИМЯ] [--json] [ФАЙЛ...]
+
+Печатает хэши файлов любого размера или стандартного ввода.
+  --algorithm ИМЯ  gostr3411-2012-256 (по умолчанию), gostr3411-2012-512, gostr3411-94, sha-1, sha-256, sha-384, sha-512
+)",
+     R"(Usage : tamga hash [--algorithm NOM] [--json] [FICHIER...]
+
+Affiche les empreintes de fichiers de toute taille, ou de l’entrée standard.
+  --algorithm NOM  gostr3411-2012-256 (par défaut), gostr3411-2012-512, gostr3411-94, sha-1, sha-256, sha-384, sha-512
+)"},
+    {"install",
+     R"(Usage: tamga install --user [--profile DIR]... [--json]
+
+Tells Chromium, Chrome and Firefox of this user where tamga-host is (it lies beside this program). Nothing else is changed.
+  --profile DIR  also for a Chromium that is started with --user-data-dir=DIR
+)",
+     R"(Использование: tamga install --user [--profile ПАПКА]... [--json]
+
+Сообщает Chromium, Chrome и Firefox этого пользователя, где лежит tamga-host (рядом с этой программой). Больше ничего не меняется.
+  --profile ПАПКА  также для Chromium, который запускают с --user-data-dir=ПАПКА
+)",
+     R"(Usage : tamga install --user [--profile DOSSIER]... [--json]
+
+Indique à Chromium, Chrome et Firefox de cet utilisateur où est tamga-host (à côté de ce programme). Rien d’autre ne change.
+  --profile DOSSIER  aussi pour un Chromium lancé avec --user-data-dir=DOSSIER
+)"},
+    {"uninstall",
+     R"(Usage: tamga uninstall --user [--json]
+
+Removes exactly what "tamga install --user" wrote. A file that was changed since is left and named.
+)",
+     R"(Использование: tamga uninstall --user [--json]
+
+Удаляет ровно то, что записала «tamga install --user». Изменённый с тех пор файл остаётся и называется.
+)",
+     R"(Usage : tamga uninstall --user [--json]
+
+Supprime exactement ce que « tamga install --user » a écrit. Un fichier modifié depuis est laissé et nommé.
+)"},
+}};
+
+}  // namespace
+
+std::string_view helpOf(std::string_view verb, Language language) {
+    for (const Help& help : kHelp) {
+        if (help.verb != verb) continue;
+        switch (language) {
+            case Language::kRussian:
+                return help.russian;
+            case Language::kFrench:
+                return help.french;
+            case Language::kEnglish:
+                return help.english;
+        }
+    }
+    return {};
+}
+
+}  // namespace tamga::cli

@@ -1,0 +1,333 @@
+// SPDX-FileCopyrightText: Tamga contributors
+// SPDX-License-Identifier: Apache-2.0
+//
+// The reasons of base/reasons.def in words: what is wrong, and what to do.
+#include <string_view>
+
+#include "texts.h"
+
+namespace tamga::cli {
+
+namespace {
+
+std::string_view in(Language language, std::string_view english, std::string_view russian,
+                    std::string_view french) {
+    switch (language) {
+        case Language::kRussian:
+            return russian;
+        case Language::kFrench:
+            return french;
+        case Language::kEnglish:
+            break;
+    }
+    return english;
+}
+
+}  // namespace
+
+// Exhaustive: a new reason without a text does not compile. Long because the list is.
+std::string_view explanationOf(Reason reason, Language language) {  // NOLINT(readability-function-size)
+    switch (reason) {
+        case Reason::kProtocolFrame:
+            return in(language,
+                      "A program sent a malformed message. Update the browser and Tamga; if it happens "
+                      "again, report it.",
+                      "Программа прислала искажённое сообщение. Обновите браузер и Tamga; если повторится, "
+                      "сообщите разработчикам.",
+                      "Un programme a envoyé un message mal formé. Mettez à jour le navigateur et Tamga ; si "
+                      "cela se répète, signalez-le.");
+        case Reason::kProtocolJson:
+            return in(language,
+                      "A program sent a message that is not JSON. Update the browser and Tamga; if it "
+                      "happens again, report it.",
+                      "Программа прислала сообщение не в формате JSON. Обновите браузер и Tamga; если "
+                      "повторится, сообщите разработчикам.",
+                      "Un programme a envoyé un message qui n’est pas du JSON. Mettez à jour le navigateur "
+                      "et Tamga ; si cela se répète, signalez-le.");
+        case Reason::kProtocolRequest:
+            return in(language,
+                      "A program sent a request of the wrong form. Update the browser and Tamga; if it "
+                      "happens again, report it.",
+                      "Программа прислала запрос неверного вида. Обновите браузер и Tamga; если повторится, "
+                      "сообщите разработчикам.",
+                      "Un programme a envoyé une requête de forme incorrecte. Mettez à jour le navigateur et "
+                      "Tamga ; si cela se répète, signalez-le.");
+        case Reason::kProtocolMethod:
+            return in(language,
+                      "A program asked for something that this version does not know. Update Tamga; if it "
+                      "happens again, report it.",
+                      "Программа просит то, чего эта версия не умеет. Обновите Tamga; если повторится, "
+                      "сообщите разработчикам.",
+                      "Un programme demande ce que cette version ne connaît pas. Mettez Tamga à jour ; si "
+                      "cela se répète, signalez-le.");
+        case Reason::kProtocolParams:
+            return in(language,
+                      "The request has wrong data. Check what was given; if it is right, report the error.",
+                      "В запросе неверные данные. Проверьте введённое; если оно верно, сообщите об ошибке.",
+                      "La requête contient des données incorrectes. Vérifiez ce qui a été donné ; si c’est "
+                      "juste, signalez l’erreur.");
+        case Reason::kProtocolVersion:
+            return in(
+                language,
+                "The extension and the program are of different versions. Install the same version of both.",
+                "Версии расширения и программы не совпадают. Установите одинаковые версии.",
+                "L’extension et le programme sont de versions différentes. Installez la même version des "
+                "deux.");
+        case Reason::kProtocolBusy:
+            return in(language, "Too many requests are waiting. Finish the open one and try again.",
+                      "Слишком много запросов ожидают очереди. Завершите открытый и повторите.",
+                      "Trop de requêtes sont en attente. Terminez celle qui est ouverte et réessayez.");
+        case Reason::kProtocolTooLarge:
+            return in(language,
+                      "The message is too large. Split the documents into smaller parts, or report it.",
+                      "Сообщение слишком велико. Разделите документы на части или сообщите разработчикам.",
+                      "Le message est trop grand. Divisez les documents, ou signalez-le.");
+        case Reason::kProtocolHandle:
+            return in(
+                language,
+                "The uploaded data are no longer there. Repeat from the beginning; if it happens again, "
+                "report it.",
+                "Переданных данных больше нет. Начните заново; если повторится, сообщите разработчикам.",
+                "Les données envoyées ne sont plus là. Recommencez ; si cela se répète, signalez-le.");
+        case Reason::kProtocolInternal:
+            return in(
+                language,
+                "Tamga itself went wrong. Try again; if it happens again, report it with the text below.",
+                "Ошибка в самой программе Tamga. Повторите; если повторится, сообщите разработчикам текст "
+                "ниже.",
+                "Tamga elle-même a échoué. Réessayez ; si cela se répète, signalez le texte ci-dessous.");
+        case Reason::kRequestCancelled:
+            return in(language, "The request was cancelled. Nothing was signed; start again when you want.",
+                      "Запрос отменён. Ничего не подписано; начните заново, когда захотите.",
+                      "La requête a été annulée. Rien n’a été signé ; recommencez quand vous voudrez.");
+        case Reason::kRequestTimeout:
+            return in(language, "It took too long. Check that the token answers, and try again.",
+                      "Истекло время ожидания. Проверьте, отвечает ли носитель, и повторите.",
+                      "Le délai est dépassé. Vérifiez que le support répond et réessayez.");
+        case Reason::kSiteOrigin:
+            return in(
+                language,
+                "This site may not ask for signatures: only https sites may. Ask the site’s administrator.",
+                "Этому сайту нельзя запрашивать подпись: можно только сайтам https. Обратитесь к "
+                "администратору сайта.",
+                "Ce site ne peut pas demander de signature : seuls les sites https le peuvent. Adressez-vous "
+                "à son administrateur.");
+        case Reason::kPromptMissing:
+            return in(language,
+                      "There is no program to ask for the password. Install pinentry-gtk2 or pinentry-qt, or "
+                      "correct pinentry in tamga.json.",
+                      "Нет программы для ввода пароля. Установите pinentry-gtk2 или pinentry-qt или "
+                      "исправьте pinentry в tamga.json.",
+                      "Aucun programme pour demander le mot de passe. Installez pinentry-gtk2 ou "
+                      "pinentry-qt, ou corrigez pinentry dans tamga.json.");
+        case Reason::kPromptNoDisplay:
+            return in(language,
+                      "The password window cannot be shown: there is no display. Run this in a graphical "
+                      "session, or use --pin-fd.",
+                      "Окно для пароля негде показать: нет экрана. Запустите в графическом сеансе или "
+                      "используйте --pin-fd.",
+                      "La fenêtre du mot de passe ne peut pas s’afficher : pas d’écran. Utilisez une session "
+                      "graphique ou --pin-fd.");
+        case Reason::kPromptCancelled:
+            return in(language, "You cancelled. Nothing was signed; start again when you want.",
+                      "Вы отказались. Ничего не подписано; начните заново, когда захотите.",
+                      "Vous avez annulé. Rien n’a été signé ; recommencez quand vous voudrez.");
+        case Reason::kPromptTimeout:
+            return in(language, "No answer came in the password window. Try again and answer in time.",
+                      "Ответа в окне пароля не было. Повторите и ответьте вовремя.",
+                      "La fenêtre du mot de passe est restée sans réponse. Réessayez et répondez à temps.");
+        case Reason::kPromptBroken:
+            return in(language,
+                      "The password program failed. Try another pinentry; if it happens again, report it.",
+                      "Программа ввода пароля отказала. Попробуйте другой pinentry; если повторится, "
+                      "сообщите разработчикам.",
+                      "Le programme de mot de passe a échoué. Essayez un autre pinentry ; si cela se répète, "
+                      "signalez-le.");
+        case Reason::kKeyNotFound:
+            return in(language,
+                      "The private key was not found. Insert the token that holds it, and try again.",
+                      "Закрытый ключ не найден. Вставьте носитель с ним и повторите.",
+                      "La clé privée est introuvable. Insérez le support qui la contient et réessayez.");
+        case Reason::kKeyUnusable:
+            return in(
+                language,
+                "The key may no longer be used. Get a new key and certificate from your certification "
+                "authority.",
+                "Срок использования ключа истёк. Получите новый ключ и сертификат в удостоверяющем центре.",
+                "La clé ne peut plus servir. Demandez une nouvelle clé et un nouveau certificat à votre "
+                "autorité.");
+        case Reason::kKeyMismatch:
+            return in(language,
+                      "The key and the certificate do not belong together. Install the right certificate "
+                      "into the container, or report it.",
+                      "Ключ и сертификат не соответствуют друг другу. Установите в контейнер нужный "
+                      "сертификат или сообщите разработчикам.",
+                      "La clé et le certificat ne vont pas ensemble. Installez le bon certificat dans le "
+                      "conteneur, ou signalez-le.");
+        case Reason::kContainerDamaged:
+            return in(
+                language,
+                "The container is damaged. Use a copy of it, or ask the administrator to restore it.",
+                "Контейнер повреждён. Возьмите его копию или попросите администратора восстановить его.",
+                "Le conteneur est endommagé. Utilisez une copie, ou demandez à l’administrateur de le "
+                "restaurer.");
+        case Reason::kContainerUnsupported:
+            return in(language,
+                      "This kind of container is not supported. Ask the administrator for a key of a "
+                      "supported kind.",
+                      "Контейнер такого вида не поддерживается. Попросите у администратора ключ "
+                      "поддерживаемого вида.",
+                      "Ce type de conteneur n’est pas pris en charge. Demandez à l’administrateur une clé "
+                      "d’un type pris en charge.");
+        case Reason::kContainerUnreadable:
+            return in(language,
+                      "The container cannot be read. Ask the administrator to check the rights of its files.",
+                      "Контейнер не читается. Попросите администратора проверить права на его файлы.",
+                      "Le conteneur est illisible. Demandez à l’administrateur de vérifier les droits de ses "
+                      "fichiers.");
+        case Reason::kContainerRemoved:
+            return in(language, "The container is no longer there. Insert the token again and repeat.",
+                      "Контейнера больше нет на месте. Вставьте носитель снова и повторите.",
+                      "Le conteneur n’est plus là. Réinsérez le support et recommencez.");
+        case Reason::kContainerExists:
+            return in(language, "A container is there already. Choose another name or place and try again.",
+                      "Такой контейнер уже есть. Выберите другое имя или место и повторите.",
+                      "Un conteneur existe déjà. Choisissez un autre nom ou un autre endroit et réessayez.");
+        case Reason::kPasswordWrong:
+            return in(language,
+                      "The password is wrong. Check the keyboard layout and Caps Lock, and try again.",
+                      "Неверный пароль. Проверьте раскладку клавиатуры и Caps Lock и повторите.",
+                      "Le mot de passe est incorrect. Vérifiez la disposition du clavier et Verr. Maj., puis "
+                      "réessayez.");
+        case Reason::kPasswordNeeded:
+            return in(language,
+                      "The container needs a password. Enter it in the window, or give it with --pin-fd.",
+                      "Контейнеру нужен пароль. Введите его в окне или передайте через --pin-fd.",
+                      "Le conteneur demande un mot de passe. Saisissez-le dans la fenêtre ou donnez-le par "
+                      "--pin-fd.");
+        case Reason::kCertificateNotFound:
+            return in(language,
+                      "The certificate was not found. Insert the token that holds it, and see “tamga "
+                      "certificates”.",
+                      "Сертификат не найден. Вставьте носитель с ним и посмотрите «tamga certificates».",
+                      "Le certificat est introuvable. Insérez le support qui le contient et consultez « "
+                      "tamga certificates ».");
+        case Reason::kCertificateMalformed:
+            return in(
+                language,
+                "The certificate is malformed. Get it again from your certification authority, or report it.",
+                "Сертификат искажён. Получите его в удостоверяющем центре заново или сообщите разработчикам.",
+                "Le certificat est mal formé. Demandez-le de nouveau à votre autorité, ou signalez-le.");
+        case Reason::kCertificateExpired:
+            return in(language,
+                      "The certificate has expired. Get a new one from your certification authority.",
+                      "Срок действия сертификата истёк. Получите новый в удостоверяющем центре.",
+                      "Le certificat a expiré. Demandez-en un nouveau à votre autorité.");
+        case Reason::kCertificateNotYetValid:
+            return in(
+                language,
+                "The certificate is not valid yet. Check the computer’s clock, or wait until its first day.",
+                "Сертификат ещё не действует. Проверьте часы компьютера или дождитесь начала срока.",
+                "Le certificat n’est pas encore valide. Vérifiez l’horloge, ou attendez son premier jour.");
+        case Reason::kCertificateUsage:
+            return in(
+                language,
+                "The certificate is not meant for signatures. Choose another, or get one for signatures.",
+                "Сертификат не предназначен для подписи. Выберите другой или получите сертификат для "
+                "подписи.",
+                "Le certificat n’est pas destiné à signer. Choisissez-en un autre, ou obtenez-en un pour "
+                "signer.");
+        case Reason::kCertificateAlgorithm:
+            return in(language,
+                      "The certificate’s algorithm is not supported. Ask the administrator for a certificate "
+                      "of a supported kind.",
+                      "Алгоритм сертификата не поддерживается. Попросите у администратора сертификат "
+                      "поддерживаемого вида.",
+                      "L’algorithme du certificat n’est pas pris en charge. Demandez à l’administrateur un "
+                      "certificat d’un type pris en charge.");
+        case Reason::kDocumentDigest:
+            return in(language,
+                      "The digest does not fit the key or the document. Compute it anew with the algorithm "
+                      "of the key.",
+                      "Хэш не подходит к ключу или документу. Вычислите его заново по алгоритму ключа.",
+                      "L’empreinte ne convient pas à la clé ou au document. Recalculez-la avec l’algorithme "
+                      "de la clé.");
+        case Reason::kDocumentUnreadable:
+            return in(language, "The document cannot be read. Check its name and rights, and try again.",
+                      "Документ не читается. Проверьте имя и права на файл и повторите.",
+                      "Le document est illisible. Vérifiez son nom et ses droits, puis réessayez.");
+        case Reason::kDocumentTooLarge:
+            return in(language,
+                      "The document is too large for this. Make a detached signature, or split the document.",
+                      "Документ слишком велик. Сделайте отсоединённую подпись или разделите документ.",
+                      "Le document est trop grand. Faites une signature détachée, ou divisez le document.");
+        case Reason::kSignatureMalformed:
+            return in(language, "This is not a signature, or a damaged one. Ask for the file again.",
+                      "Это не подпись, или она повреждена. Запросите файл ещё раз.",
+                      "Ce n’est pas une signature, ou elle est endommagée. Redemandez le fichier.");
+        case Reason::kSignatureInvalid:
+            return in(
+                language,
+                "The signature does not fit the document. Do not rely on it; ask for both files again.",
+                "Подпись не соответствует документу. Не полагайтесь на неё; запросите оба файла ещё раз.",
+                "La signature ne correspond pas au document. Ne vous y fiez pas ; redemandez les deux "
+                "fichiers.");
+        case Reason::kSignatureUnsupported:
+            return in(
+                language, "This kind of signature is not supported. Choose another format, or report it.",
+                "Подпись такого вида не поддерживается. Выберите другой формат или сообщите разработчикам.",
+                "Ce type de signature n’est pas pris en charge. Choisissez un autre format, ou signalez-le.");
+        case Reason::kSignatureNoContent:
+            return in(language,
+                      "The signature is detached and the document is missing. Give the document with "
+                      "--content or its digest with --digest.",
+                      "Подпись отсоединённая, а документа нет. Укажите документ через --content или его хэш "
+                      "через --digest.",
+                      "La signature est détachée et le document manque. Donnez-le par --content, ou son "
+                      "empreinte par --digest.");
+        case Reason::kSignatureNoSigner:
+            return in(language,
+                      "The signature has no signer, or his certificate is missing. Give the certificate with "
+                      "--certificate, or ask for the file again.",
+                      "В подписи нет подписавшего или его сертификата. Укажите сертификат через "
+                      "--certificate или запросите файл ещё раз.",
+                      "La signature n’a pas de signataire, ou son certificat manque. Donnez le certificat "
+                      "par --certificate, ou redemandez le fichier.");
+        case Reason::kDerMalformed:
+            return in(language, "The file’s encoding is broken. Ask for the file again.",
+                      "Кодировка файла нарушена. Запросите файл ещё раз.",
+                      "L’encodage du fichier est rompu. Redemandez le fichier.");
+        case Reason::kSystemFile:
+            return in(language,
+                      "A file or folder cannot be used. Check its name and rights, or ask the administrator.",
+                      "Файл или папка недоступны. Проверьте имя и права или обратитесь к администратору.",
+                      "Un fichier ou dossier est inutilisable. Vérifiez son nom et ses droits, ou voyez "
+                      "l’administrateur.");
+        case Reason::kSystemDiskFull:
+            return in(language, "The disk is full. Make room on it and try again.",
+                      "На диске нет места. Освободите место и повторите.",
+                      "Le disque est plein. Libérez de la place et réessayez.");
+        case Reason::kSystemProcess:
+            return in(
+                language,
+                "A program could not be started or broke off. Try again; if it happens again, report it.",
+                "Программа не запустилась или оборвалась. Повторите; если повторится, сообщите "
+                "разработчикам.",
+                "Un programme n’a pas démarré ou s’est interrompu. Réessayez ; si cela se répète, "
+                "signalez-le.");
+        case Reason::kSystemMemory:
+            return in(language, "There is not enough memory. Close other programs and try again.",
+                      "Не хватает памяти. Закройте другие программы и повторите.",
+                      "La mémoire manque. Fermez d’autres programmes et réessayez.");
+        case Reason::kSettingsMalformed:
+            return in(language,
+                      "The settings are malformed. Correct the file named below, or ask the administrator.",
+                      "Настройки записаны с ошибкой. Исправьте файл, названный ниже, или обратитесь к "
+                      "администратору.",
+                      "Les réglages sont mal écrits. Corrigez le fichier nommé ci-dessous, ou voyez "
+                      "l’administrateur.");
+    }
+    return {};
+}
+
+}  // namespace tamga::cli

@@ -1,0 +1,222 @@
+// SPDX-FileCopyrightText: Tamga contributors
+// SPDX-License-Identifier: Apache-2.0
+#include <unistd.h>
+
+#include <algorithm>
+#include <charconv>
+#include <filesystem>
+#include <set>
+#include <utility>
+
+#include "base/file.h"
+#include "commands.h"
+#include "files.h"
+#include "service/usability.h"
+
+namespace tamga::cli {
+
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr std::size_t kLeastDigits = 6;
+constexpr unsigned kFileMode = 0644;  // a signature is no secret; the umask may say less
+
+/// Digits of a thumbprint as people copy them: either case, with spaces or colons between.
+std::string digitsOf(std::string_view text) {
+    std::string digits;
+    for (const char c : text) {
+        if (c == ' ' || c == ':') continue;
+        digits.push_back(c >= 'a' && c <= 'f' ? static_cast<char>(c - 'a' + 'A') : c);
+    }
+    const bool hex = digits.find_first_not_of("0123456789ABCDEF") == std::string::npos;
+    if (!hex || digits.size() < kLeastDigits)
+        throw UsageError(Misuse::kBadValue, "--certificate " + std::string(text));
+    return digits;
+}
+
+/// The certificate that the digits begin; without digits the only usable one.
+pki::Certificate choose(service::Session& session, const std::optional<std::string>& wanted,
+                        const Console& console) {
+    const std::string digits = wanted ? digitsOf(*wanted) : "";
+    std::vector<pki::Certificate> found;
+    session.list(
+        {},
+        [&](const keys::KeyEntry& entry) {
+            if (!entry.certificate) return;
+            const auto& thumbprint = entry.certificate->thumbprint();
+            if (!thumbprint.text().starts_with(digits)) return;
+            if (digits.empty() && !service::usabilityOf(entry, now()).usable) return;
+            const auto same = [&](const pki::Certificate& other) { return other.thumbprint() == thumbprint; };
+            if (std::ranges::none_of(found, same)) found.push_back(*entry.certificate);
+        },
+        console.cancel());
+    console.cancel().check();
+    if (found.empty())
+        throw Error(Reason::kCertificateNotFound,
+                    wanted ? "no thumbprint begins so" : "no usable certificate");
+    if (found.size() > 1 && wanted) throw UsageError(Misuse::kAmbiguous, *wanted);
+    if (found.size() > 1) throw UsageError(Misuse::kSeveralCertificates, "--certificate");
+    return found.front();
+}
+
+struct Plan {
+    signature::Format format = signature::Format::kCadesBes;
+    Encoding encoding = Encoding::kDer;
+    bool detached = true;
+    std::optional<Bytes> digest;
+    std::vector<std::string> files;
+    std::vector<std::string> outputs;  ///< one a document; "-" is standard output
+};
+
+std::string outputFor(const std::string& file, const std::optional<std::string>& out, bool several) {
+    if (!out) return file == "-" ? "-" : file + ".sig";
+    if (*out == "-" || !fs::is_directory(*out)) {
+        if (several) throw UsageError(Misuse::kOutNotFolder, "--out " + *out);
+        return *out;
+    }
+    const std::string name = file == "-" ? "signature" : fs::path(file).filename().string();
+    return (fs::path(*out) / (name + ".sig")).string();
+}
+
+void planOutputs(Plan& plan, const Arguments& arguments) {
+    const auto out = arguments.value("--out");
+    if (plan.digest) plan.outputs.push_back(outputFor("-", out, false));
+    for (const std::string& file : plan.files)
+        plan.outputs.push_back(outputFor(file, out, plan.files.size() > 1));
+    std::set<std::string> distinct;
+    for (const std::string& output : plan.outputs) {
+        // Two documents of one name from two folders: one signature must not replace the other.
+        if (!distinct.insert(output).second) throw UsageError(Misuse::kFileExists, output);
+        // Before anybody is asked for a password.
+        if (output != "-" && !arguments.has("--force") && fs::exists(output))
+            throw UsageError(Misuse::kFileExists, output);
+    }
+}
+
+Plan planOf(const Arguments& arguments) {
+    Plan plan;
+    plan.files = arguments.files();
+    plan.detached = !arguments.has("--attached");
+    if (const auto name = arguments.value("--format")) {
+        const auto format = signature::formatByName(*name);
+        if (!format) throw UsageError(Misuse::kBadValue, "--format " + *name);
+        plan.format = *format;
+    }
+    if (const auto name = arguments.value("--encoding")) {
+        const auto encoding = encodingByName(*name);
+        if (!encoding) throw UsageError(Misuse::kBadValue, "--encoding " + *name);
+        plan.encoding = *encoding;
+    }
+    if (plan.format == signature::Format::kRaw) {
+        if (!plan.detached) throw UsageError(Misuse::kExcluding, "--format raw, --attached");
+        if (plan.encoding == Encoding::kPem)
+            throw UsageError(Misuse::kExcluding, "--format raw, --encoding pem");
+    }
+    if (const auto hex = arguments.value("--digest")) {
+        if (!plan.files.empty()) throw UsageError(Misuse::kUnwantedFile, plan.files.front());
+        if (!plan.detached) throw UsageError(Misuse::kExcluding, "--digest, --attached");
+        plan.digest = fromHex(*hex);
+        if (!plan.digest || plan.digest->empty()) throw UsageError(Misuse::kBadValue, "--digest " + *hex);
+    } else if (plan.files.empty()) {
+        throw UsageError(Misuse::kMissingFile, "tamga sign FILE...");
+    }
+    planOutputs(plan, arguments);
+    return plan;
+}
+
+std::vector<service::SignDocument> documentsOf(const Plan& plan, const Arguments& arguments,
+                                               const pki::Certificate& certificate, const Console& console) {
+    std::vector<service::SignDocument> documents;
+    if (plan.digest)
+        documents.push_back(
+            {arguments.value("--name").value_or(toHex(*plan.digest)), std::nullopt, plan.digest});
+    for (const std::string& file : plan.files) {
+        service::SignDocument document;
+        document.name =
+            file == "-" ? arguments.value("--name").value_or("") : fs::path(file).filename().string();
+        // A document too large for memory is hashed on its way; the window then says that only a digest is
+        // known.
+        if (plan.detached && sizeOf(file).value_or(0) > kMaxContent) {
+            const auto hash = pki::defaultHash(certificate.publicKey().algorithm());
+            document.digest = digestFile(file, hash, console.cancel()).digest;
+        } else {
+            document.content = readDocument(file);
+        }
+        documents.push_back(std::move(document));
+    }
+    return documents;
+}
+
+std::optional<Secret> passwordFrom(const Arguments& arguments, const Console& console) {
+    const auto text = arguments.value("--pin-fd");
+    if (!text) return std::nullopt;
+    int descriptor = -1;
+    const auto [end, failure] = std::from_chars(text->data(), text->data() + text->size(), descriptor);
+    if (failure != std::errc() || end != text->data() + text->size() || descriptor < 0) {
+        throw UsageError(Misuse::kBadValue, "--pin-fd " + *text);
+    }
+    if (descriptor == STDIN_FILENO && std::ranges::find(arguments.files(), "-") != arguments.files().end()) {
+        throw UsageError(Misuse::kExcluding, "--pin-fd 0, -");
+    }
+    return readPin(descriptor, console.cancel());
+}
+
+void warnOf(const keys::OpenNotes& notes, const Console& console) {
+    if (notes.reserveUsed) Console::warn(std::string(console.say(Phrase::kReserveUsed)) + "\n");
+    if (notes.reserveDamaged) Console::warn(std::string(console.say(Phrase::kReserveDamaged)) + "\n");
+}
+
+/// Writes the signatures and says so; returns what --json prints.
+Json deliver(const service::SignResult& result, const Plan& plan, const Console& console) {
+    Json list = Json::array();
+    for (std::size_t i = 0; i < result.documents.size(); ++i) {
+        const auto& document = result.documents[i];
+        const std::string& output = plan.outputs.at(i);
+        const Bytes encoded = encode(document.signature, plan.encoding);
+        Json row = Json::object({{"name", exact(document.name)},
+                                 {"digest", toHex(document.digest)},
+                                 {"size", std::uint64_t{encoded.size()}}});
+        if (output != "-") {
+            static_cast<void>(writeFile(output, encoded, kFileMode).orThrow());
+            row.set("file", exact(output));
+            if (!console.json)
+                Console::print(std::string(console.say(Phrase::kSigned)) + shown(output) + "\n");
+        } else if (console.json) {
+            row.set("signature", toBase64(document.signature));
+        } else {
+            Console::print(asText(encoded));
+        }
+        list.push(std::move(row));
+    }
+    return list;
+}
+
+}  // namespace
+
+int runSign(const Arguments& arguments, const Console& console) {
+    const Plan plan = planOf(arguments);
+    const auto session = console.openSession();
+    const pki::Certificate certificate = choose(*session, arguments.value("--certificate"), console);
+    service::SignRequest request{.site = std::string(console.say(Phrase::kCommandLine)),
+                                 .documents = documentsOf(plan, arguments, certificate, console),
+                                 .certificate = certificate.thumbprint(),
+                                 .format = plan.format,
+                                 .detached = plan.detached,
+                                 .password = passwordFrom(arguments, console)};
+    const auto result = session->sign(std::move(request), {}, console.cancel()).orThrow();
+    Json list = deliver(result, plan, console);
+    if (console.json) {
+        Console::printJson(Json::object({{"thumbprint", result.certificate.thumbprint().text()},
+                                         {"format", signature::nameOf(plan.format)},
+                                         {"detached", plan.detached},
+                                         {"signatures", std::move(list)},
+                                         {"reserveUsed", result.notes.reserveUsed},
+                                         {"reserveDamaged", result.notes.reserveDamaged}}));
+    } else {
+        warnOf(result.notes, console);
+    }
+    return kSuccess;
+}
+
+}  // namespace tamga::cli

@@ -1,0 +1,34 @@
+// SPDX-FileCopyrightText: Tamga contributors
+// SPDX-License-Identifier: Apache-2.0
+//
+// Columns of text for a terminal.
+#pragma once
+
+#include <cstddef>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace tamga::cli {
+
+/// Columns of a terminal that UTF-8 text takes: 2 for East Asian wide characters and pictures, 0 for
+/// combining marks (Unicode TR 11, in the ranges that matter).
+[[nodiscard]] std::size_t widthOf(std::string_view text);
+/// text cut at its end to at most width columns, with an ellipsis.
+[[nodiscard]] std::string cutTo(std::string_view text, std::size_t width);
+
+class Table final {
+  public:
+    explicit Table(std::vector<std::string> heads) : heads_(std::move(heads)) {}
+    /// As many cells as heads.
+    void add(std::vector<std::string> cells) { rows_.push_back(std::move(cells)); }
+    /// Lines, each ended by LF. Columns with nothing in them are left out; the widest are cut until
+    /// all fit the terminal. terminalWidth 0: no limit.
+    [[nodiscard]] std::string text(std::size_t terminalWidth) const;
+
+  private:
+    std::vector<std::string> heads_;
+    std::vector<std::vector<std::string>> rows_;
+};
+
+}  // namespace tamga::cli

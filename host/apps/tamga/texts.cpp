@@ -1,0 +1,210 @@
+// SPDX-FileCopyrightText: Tamga contributors
+// SPDX-License-Identifier: Apache-2.0
+#include "texts.h"
+
+namespace tamga::cli {
+
+namespace {
+
+struct Words {
+    std::string_view english;
+    std::string_view russian;
+    std::string_view french;
+
+    [[nodiscard]] std::string_view in(Language language) const {
+        switch (language) {
+            case Language::kRussian:
+                return russian;
+            case Language::kFrench:
+                return french;
+            case Language::kEnglish:
+                break;
+        }
+        return english;
+    }
+};
+
+// The switches below are exhaustive: a new enumerator without a text does not compile.
+
+Words wordsOf(Misuse misuse) {
+    switch (misuse) {
+        case Misuse::kUnknownVerb:
+            return {"Unknown command: ", "Неизвестная команда: ", "Commande inconnue : "};
+        case Misuse::kUnknownOption:
+            return {"Unknown option: ", "Неизвестный параметр: ", "Option inconnue : "};
+        case Misuse::kMissingValue:
+            return {
+                "The option needs a value: ", "Параметру нужно значение: ", "L’option demande une valeur : "};
+        case Misuse::kUnwantedValue:
+            return {"The option takes no value: ", "Параметр не принимает значения: ",
+                    "L’option ne prend pas de valeur : "};
+        case Misuse::kRepeated:
+            return {"The option may be given once: ", "Параметр можно указать один раз: ",
+                    "L’option ne peut être donnée qu’une fois : "};
+        case Misuse::kMissingOption:
+            return {"An option is missing: ", "Не хватает параметра: ", "Il manque une option : "};
+        case Misuse::kMissingFile:
+            return {"A file is missing: ", "Не указан файл: ", "Il manque un fichier : "};
+        case Misuse::kUnwantedFile:
+            return {"Too much on the line: ", "Лишнее в строке: ", "Argument en trop : "};
+        case Misuse::kBadValue:
+            return {"Not a possible value: ", "Недопустимое значение: ", "Valeur impossible : "};
+        case Misuse::kExcluding:
+            return {"These options exclude each other: ", "Эти параметры исключают друг друга: ",
+                    "Ces options s’excluent : "};
+        case Misuse::kAmbiguous:
+            return {"Several certificates begin so; give more digits: ",
+                    "Так начинаются несколько сертификатов; укажите больше цифр: ",
+                    "Plusieurs certificats commencent ainsi ; donnez plus de chiffres : "};
+        case Misuse::kSeveralCertificates:
+            return {"There are several usable certificates; choose one with: ",
+                    "Пригодных сертификатов несколько; выберите один параметром: ",
+                    "Plusieurs certificats sont utilisables ; choisissez avec : "};
+        case Misuse::kOutNotFolder:
+            return {"Several signatures need a folder to go to: ", "Для нескольких подписей нужна папка: ",
+                    "Plusieurs signatures demandent un dossier : "};
+        case Misuse::kFileExists:
+            return {
+                "The file is there already (--force replaces it): ", "Файл уже есть (--force заменит его): ",
+                "Le fichier existe déjà (--force le remplace) : "};
+    }
+    return {};
+}
+
+Words wordsOf(Phrase phrase) {
+    switch (phrase) {
+        case Phrase::kLabel:
+            return {"TOKEN", "НОСИТЕЛЬ", "SUPPORT"};
+        case Phrase::kKind:
+            return {"KIND", "ВИД", "TYPE"};
+        case Phrase::kLocation:
+            return {"WHERE", "ГДЕ", "OÙ"};
+        case Phrase::kState:
+            return {"STATE", "СОСТОЯНИЕ", "ÉTAT"};
+        case Phrase::kFine:
+            return {"usable", "пригоден", "utilisable"};
+        case Phrase::kThumbprint:
+            return {"THUMBPRINT", "ОТПЕЧАТОК", "EMPREINTE"};
+        case Phrase::kOwner:
+            return {"OWNER", "ВЛАДЕЛЕЦ", "TITULAIRE"};
+        case Phrase::kOrganization:
+            return {"ORGANISATION", "ОРГАНИЗАЦИЯ", "ORGANISATION"};
+        case Phrase::kInn:
+            return {"INN", "ИНН", "INN"};
+        case Phrase::kIssuer:
+            return {"ISSUER", "ИЗДАТЕЛЬ", "ÉMETTEUR"};
+        case Phrase::kSerial:
+            return {"SERIAL", "СЕРИЙНЫЙ №", "SÉRIE"};
+        case Phrase::kValidUntil:
+            return {"UNTIL", "ДО", "JUSQU’AU"};
+        case Phrase::kValidity:
+            return {"VALID", "ДЕЙСТВУЕТ", "VALIDITÉ"};
+        case Phrase::kKeyValidUntil:
+            return {"KEY UNTIL", "КЛЮЧ ДО", "CLÉ JUSQU’AU"};
+        case Phrase::kAlgorithm:
+            return {"ALGORITHM", "АЛГОРИТМ", "ALGORITHME"};
+        case Phrase::kContainer:
+            return {"CONTAINER", "КОНТЕЙНЕР", "CONTENEUR"};
+        case Phrase::kPassword:
+            return {"PASSWORD", "ПАРОЛЬ", "MOT DE PASSE"};
+        case Phrase::kPasswordNeeded:
+            return {"needed", "нужен", "demandé"};
+        case Phrase::kNoPassword:
+            return {"none", "нет", "aucun"};
+        case Phrase::kQualified:
+            return {"QUALIFIED", "КВАЛИФИЦИРОВАННЫЙ", "QUALIFIÉ"};
+        case Phrase::kYes:
+            return {"by its features", "по признакам", "d’après ses attributs"};
+        case Phrase::kNo:
+            return {"no", "нет", "non"};
+        case Phrase::kFolder:
+            return {"folder", "папка", "dossier"};
+        case Phrase::kRemovable:
+            return {"removable", "съёмный", "amovible"};
+        case Phrase::kCsp:
+            return {"CSP store", "хранилище CSP", "magasin CSP"};
+        case Phrase::kNoTokens:
+            return {"No token, drive or folder with containers was found.",
+                    "Носителей, дисков и папок с контейнерами не найдено.",
+                    "Aucun support ni dossier contenant des conteneurs n’a été trouvé."};
+        case Phrase::kNoCertificates:
+            return {"No certificate was found. Insert the token or name a folder in tamga.json.",
+                    "Сертификатов не найдено. Вставьте носитель или укажите папку в tamga.json.",
+                    "Aucun certificat trouvé. Insérez le support ou indiquez un dossier dans tamga.json."};
+        case Phrase::kNoMatch:
+            return {"No certificate is usable.", "Пригодных сертификатов нет.",
+                    "Aucun certificat n’est utilisable."};
+        case Phrase::kCommandLine:
+            return {"tamga (command line)", "tamga (командная строка)", "tamga (ligne de commande)"};
+        case Phrase::kSigned:
+            return {"Signed: ", "Подписано: ", "Signé : "};
+        case Phrase::kReserveUsed:
+            return {
+                "The main copy of the key is damaged, the reserve copy was used. Copy the container soon.",
+                "Основная копия ключа повреждена, использована резервная. Скопируйте контейнер поскорее.",
+                "La copie principale de la clé est endommagée, la copie de réserve a servi. Copiez vite le "
+                "conteneur."};
+        case Phrase::kReserveDamaged:
+            return {"The reserve copy of the key is damaged. Copy the container soon.",
+                    "Резервная копия ключа повреждена. Скопируйте контейнер поскорее.",
+                    "La copie de réserve de la clé est endommagée. Copiez vite le conteneur."};
+        case Phrase::kValid:
+            return {"The signature is valid.", "Подпись верна.", "La signature est valide."};
+        case Phrase::kInvalid:
+            return {"THE SIGNATURE IS NOT VALID.", "ПОДПИСЬ НЕ ВЕРНА.", "LA SIGNATURE N’EST PAS VALIDE."};
+        case Phrase::kSigner:
+            return {"Signer", "Подписал", "Signataire"};
+        case Phrase::kCertificate:
+            return {"Certificate", "Сертификат", "Certificat"};
+        case Phrase::kClaimedTime:
+            return {"Claimed time", "Заявленное время", "Heure déclarée"};
+        case Phrase::kFormat:
+            return {"Format", "Формат", "Format"};
+        case Phrase::kChecks:
+            return {"Checks", "Проверки", "Contrôles"};
+        case Phrase::kPassed:
+            return {"passed", "да", "oui"};
+        case Phrase::kFailed:
+            return {"FAILED", "НЕТ", "NON"};
+        case Phrase::kSkipped:
+            return {"skipped", "пропущено", "omis"};
+        case Phrase::kNotChecked:
+            return {"Not checked: the chain to a trusted authority, and revocation.",
+                    "Не проверялись: цепочка до доверенного центра и отзыв.",
+                    "Non vérifiés : la chaîne jusqu’à une autorité de confiance et la révocation."};
+        case Phrase::kContentWritten:
+            return {"Content: ", "Содержимое: ", "Contenu : "};
+        case Phrase::kWritten:
+            return {"Written: ", "Записано: ", "Écrit : "};
+        case Phrase::kRemoved:
+            return {"Removed: ", "Удалено: ", "Supprimé : "};
+        case Phrase::kKept:
+            return {"Changed by somebody since, kept: ", "Изменено кем-то после установки, оставлено: ",
+                    "Modifié depuis, conservé : "};
+        case Phrase::kNothingInstalled:
+            return {"Nothing was installed for this user.", "Для этого пользователя ничего не установлено.",
+                    "Rien n’était installé pour cet utilisateur."};
+        case Phrase::kRestart:
+            return {
+                "Browsers find the host from now on; the extension is added in the browser itself.",
+                "Браузеры теперь найдут программу; расширение добавляют в самом браузере.",
+                "Les navigateurs trouvent désormais le programme ; l’extension s’ajoute dans le navigateur."};
+        case Phrase::kIncomplete:
+            return {"The list is not complete.", "Список неполный.", "La liste n’est pas complète."};
+        case Phrase::kTryHelp:
+            return {"Help: ", "Справка: ", "Aide : "};
+    }
+    return {};
+}
+
+}  // namespace
+
+std::string explanationOf(const UsageError& error, Language language) {
+    return std::string(wordsOf(error.misuse()).in(language)) + error.subject();
+}
+
+std::string_view textOf(Phrase phrase, Language language) {
+    return wordsOf(phrase).in(language);
+}
+
+}  // namespace tamga::cli
