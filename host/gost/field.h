@@ -117,29 +117,18 @@ class Field final {
     }
 
     /// a * b / R, with a of any value and b below the modulus: the sum below then stays under 2 m.
-    [[nodiscard]] constexpr Number<N> multiply(const Number<N>& a, const Number<N>& b) const noexcept {
-        Number<N> sum;
-        Limb top = 0;
-        for (std::size_t i = 0; i < N; ++i) {
-            Limb carry = 0;
-            for (std::size_t j = 0; j < N; ++j) {
-                const DoubleLimb term = DoubleLimb{a.limb[i]} * b.limb[j] + sum.limb[j] + carry;
-                sum.limb[j] = lowLimb(term);
-                carry = highLimb(term);
-            }
-            const DoubleLimb high = DoubleLimb{top} + carry;
-            const Limb factor = sum.limb[0] * negatedInverse_;
-            carry = highLimb(DoubleLimb{factor} * modulus_.limb[0] + sum.limb[0]);
-            for (std::size_t j = 1; j < N; ++j) {
-                const DoubleLimb term = DoubleLimb{factor} * modulus_.limb[j] + sum.limb[j] + carry;
-                sum.limb[j - 1] = lowLimb(term);
-                carry = highLimb(term);
-            }
-            const DoubleLimb last = high + carry;
-            sum.limb[N - 1] = lowLimb(last);
-            top = highLimb(last);
-        }
-        return reduceOnce(sum, top);
+    [[nodiscard, gnu::noinline]] constexpr Number<N> multiply(const Number<N>& a,
+                                                              const Number<N>& b) const noexcept {
+        std::array<Limb, N + 1> sum{};
+        unrolled<N>([&](std::size_t i) __attribute__((always_inline)) {
+            Limb over = addProduct(sum, a.limb[i], b);
+            over += addProduct(sum, sum[0] * negatedInverse_, modulus_);  // sum[0] becomes zero
+            unrolled<N>([&](std::size_t j) __attribute__((always_inline)) { sum[j] = sum[j + 1]; });
+            sum[N] = over;
+        });
+        Number<N> out;
+        unrolled<N>([&](std::size_t i) __attribute__((always_inline)) { out.limb[i] = sum[i]; });
+        return reduceOnce(out, sum[N]);
     }
 
     static constexpr void wipe(std::array<Element<N>, 16>& power) noexcept {

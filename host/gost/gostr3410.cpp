@@ -5,7 +5,9 @@
 #include <cryptopp/osrng.h>
 
 #include <algorithm>
+#include <mutex>
 #include <type_traits>
+#include <variant>
 
 #include "gost/curve_parameters.h"
 #include "gost/hmac_drbg.h"
@@ -106,9 +108,22 @@ Point<N> pointOf(const Domain<N>& domain, OctetsView xy) {
             domain.p.encode(numberFromLittleEndian<N>(xy.last(8 * N))), domain.p.one()};
 }
 
-/// RFC 7091 section 6.2. signature: 16 * N octets, digest: 8 * N.
+/// x_C mod q = r, without the division that x = X/Z would take: x is one of r, r + q, r + 2q, ... below p.
 template <std::size_t N>
-bool checkSignature(const Domain<N>& domain, OctetsView xy, OctetsView digest, OctetsView signature) {
+bool hasAbscissa(const Domain<N>& domain, const Point<N>& c, const Number<N>& r) {
+    const Field<N>& p = domain.p;
+    if (Field<N>::isZeroMask(c.z) != 0) return false;
+    Number<N> candidate = r;
+    do {
+        if (isLessMask(candidate, p.modulus()) == 0) return false;
+        if (Field<N>::isEqualMask(p.multiply(p.encode(candidate), c.z), c.x) != 0) return true;
+    } while (addCarry(candidate, candidate, domain.q.modulus()) == 0);
+    return false;
+}
+
+/// RFC 7091 section 6.2. signature: 16 * N octets, digest: 8 * N. combine gives z1 P + z2 Q.
+template <std::size_t N, class Combine>
+bool checkSignature(const Domain<N>& domain, OctetsView digest, OctetsView signature, Combine&& combine) {
     const Field<N>& q = domain.q;
     const Number<N> s = numberFromBigEndian<N>(signature.first(8 * N));
     const Number<N> r = numberFromBigEndian<N>(signature.last(8 * N));
@@ -116,9 +131,8 @@ bool checkSignature(const Domain<N>& domain, OctetsView xy, OctetsView digest, O
     const Element<N> v = q.invert(digestElement(q, digest));
     const Number<N> z1 = q.decode(q.multiply(q.encode(s), v));
     const Number<N> z2 = q.decode(q.negate(q.multiply(q.encode(r), v)));
-    const Point<N> c = multiplySumPublic(domain, z1, domain.base, z2, pointOf(domain, xy));
-    if (Field<N>::isZeroMask(c.z) != 0) return false;
-    return isEqualMask(q.decode(q.encode(toAffine(domain, c).x)), r) != 0;
+    const Point<N> c = combine(z1, z2);
+    return hasAbscissa(domain, c, r);
 }
 
 template <std::size_t N>
@@ -153,9 +167,40 @@ PublicKey::PublicKey(const Curve& curve, OctetsView xy) : curve_(&curve), xy_(xy
 
 bool PublicKey::verify(OctetsView digest, OctetsView signature) const {
     if (digest.size() != curve_->octets || signature.size() != 2 * curve_->octets) return false;
-    return withDomain(*curve_,
-                      [&](const auto& domain) { return checkSignature(domain, xy_, digest, signature); });
+    return withDomain(*curve_, [&]<std::size_t N>(const Domain<N>& domain) {
+        return checkSignature(domain, digest, signature, [&](const Number<N>& z1, const Number<N>& z2) {
+            return multiplySumPublic(domain, z1, domain.base, z2, pointOf(domain, xy_));
+        });
+    });
 }
+
+/// The public half of a private key, prepared for checking every signature before it leaves.
+class PrivateKey::OwnCheck final {
+  public:
+    OwnCheck(const Curve& curve, OctetsView xy) : key_(curve, xy) {}
+
+    bool verify(OctetsView digest, OctetsView signature) const {
+        return withDomain(key_.curve(), [&]<std::size_t N>(const Domain<N>& domain) {
+            const Comb<N>& comb = prepared(domain);
+            return checkSignature(domain, digest, signature, [&](const Number<N>& z1, const Number<N>& z2) {
+                return multiplySumPublic(domain, z1, z2, comb);
+            });
+        });
+    }
+
+  private:
+    template <std::size_t N>
+    const Comb<N>& prepared(const Domain<N>& domain) const {
+        using Owned = std::unique_ptr<const Comb<N>>;
+        std::call_once(
+            once_, [&] { comb_.template emplace<Owned>(makeComb(domain, pointOf(domain, key_.octets()))); });
+        return *std::get<Owned>(comb_);
+    }
+
+    PublicKey key_;
+    mutable std::once_flag once_;
+    mutable std::variant<std::unique_ptr<const Comb<4>>, std::unique_ptr<const Comb<8>>> comb_;
+};
 
 bool isScalarInRange(const Curve& curve, OctetsView a) {
     if (a.size() != curve.octets) return false;
@@ -205,7 +250,7 @@ CryptoPP::SecByteBlock divideScalars(const Curve& curve, OctetsView a, OctetsVie
 PrivateKey::PrivateKey(const Curve& curve, OctetsView d) : curve_(&curve), d_(d.data(), d.size()) {
     if (!isScalarInRange(curve, d)) refuse("GOST R 34.10: private key out of range");
     CryptoPP::NonblockingRng random;
-    public_ = std::make_shared<const PublicKey>(curve, publicKeyOctets(random));
+    check_ = std::make_shared<const OwnCheck>(curve, publicKeyOctets(random));
 }
 
 PrivateKey PrivateKey::generate(const Curve& curve, CryptoPP::RandomNumberGenerator& random) {
@@ -222,7 +267,7 @@ Octets PrivateKey::sign(OctetsView digest, CryptoPP::RandomNumberGenerator& rand
     Octets signature = withDomain(
         *curve_, [&](const auto& domain) { return makeSignature(domain, view(d_), digest, random); });
     // A computation that went wrong, by a fault or an attack, can betray the key; it must not get out.
-    if (!public_->verify(digest, signature))
+    if (!check_->verify(digest, signature))
         throw CryptoPP::Exception(CryptoPP::Exception::OTHER_ERROR,
                                   "GOST R 34.10: own signature does not verify");
     return signature;

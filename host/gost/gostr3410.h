@@ -64,9 +64,11 @@ class PrivateKey final {
     [[nodiscard]] Octets sign(OctetsView digest, CryptoPP::RandomNumberGenerator& random) const;
 
   private:
+    class OwnCheck;
+
     const Curve* curve_;
     CryptoPP::SecByteBlock d_;
-    std::shared_ptr<const PublicKey> public_;
+    std::shared_ptr<const OwnCheck> check_;
 };
 
 /// Arithmetic modulo the curve's q on little-endian numbers of curve.octets octets, for masked private

@@ -24,7 +24,7 @@ class GostR3411_94 final : public CryptoPP::HashTransformation {
 
     unsigned int DigestSize() const override { return DIGESTSIZE; }
     unsigned int BlockSize() const override { return BLOCKSIZE; }
-    std::string AlgorithmName() const override { return StaticAlgorithmName(); }
+    std::string AlgorithmName() const override;
     void Update(const CryptoPP::byte* input, size_t length) override;
     void TruncatedFinal(CryptoPP::byte* digest, size_t digestSize) override;
     void Restart() override;

@@ -5,6 +5,10 @@
 // only, save those named "Public", which may also depend on the value.
 #pragma once
 
+#ifdef __x86_64__
+#include <immintrin.h>
+#endif
+
 #include <array>
 #include <bit>
 #include <cstddef>
@@ -13,6 +17,7 @@
 #include <stdexcept>
 #include <string_view>
 #include <type_traits>
+#include <utility>
 
 namespace gost {
 
@@ -43,28 +48,80 @@ constexpr Limb highLimb(DoubleLimb value) noexcept {
     return static_cast<Limb>(value >> 64U);
 }
 
-/// out = a + b; the carry out (0 or 1) is returned. out may be a or b.
+/// Calls step(0), ..., step(N - 1) without a loop: the compilers then keep limbs in registers.
+template <std::size_t N, class Step>
+[[gnu::always_inline]] constexpr void unrolled(Step&& step) noexcept {
+    [&]<std::size_t... I>(std::index_sequence<I...>) __attribute__((always_inline)) {
+        (step(I), ...);
+    }
+    (std::make_index_sequence<N>());
+}
+
+/// a + b + carry, where carry is 0 or 1 before and after. The intrinsics become the instructions adc and sbb,
+/// which gcc does not find in the portable form.
+constexpr Limb addWithCarry(Limb a, Limb b, std::uint8_t& carry) noexcept {
+#ifdef __x86_64__
+    if (!std::is_constant_evaluated()) {
+        unsigned long long out = 0;
+        carry = _addcarry_u64(carry, a, b, &out);
+        return out;
+    }
+#endif
+    const DoubleLimb sum = DoubleLimb{a} + b + carry;
+    carry = static_cast<std::uint8_t>(sum >> 64U);
+    return lowLimb(sum);
+}
+
+/// a - b - borrow.
+constexpr Limb subtractWithBorrow(Limb a, Limb b, std::uint8_t& borrow) noexcept {
+#ifdef __x86_64__
+    if (!std::is_constant_evaluated()) {
+        unsigned long long out = 0;
+        borrow = _subborrow_u64(borrow, a, b, &out);
+        return out;
+    }
+#endif
+    const DoubleLimb difference = DoubleLimb{a} - b - borrow;
+    borrow = static_cast<std::uint8_t>(highLimb(difference) & 1U);
+    return lowLimb(difference);
+}
+
+/// out = a + b; the carry (0 or 1) is returned. out may be a or b.
 template <std::size_t N>
 constexpr Limb addCarry(Number<N>& out, const Number<N>& a, const Number<N>& b) noexcept {
-    Limb carry = 0;
-    for (std::size_t i = 0; i < N; ++i) {
-        const DoubleLimb sum = DoubleLimb{a.limb[i]} + b.limb[i] + carry;
-        out.limb[i] = lowLimb(sum);
-        carry = highLimb(sum);
-    }
+    std::uint8_t carry = 0;
+    unrolled<N>([&](std::size_t i) __attribute__((always_inline)) {
+        out.limb[i] = addWithCarry(a.limb[i], b.limb[i], carry);
+    });
     return carry;
 }
 
 /// out = a - b; the borrow (0 or 1) is returned. out may be a or b.
 template <std::size_t N>
 constexpr Limb subBorrow(Number<N>& out, const Number<N>& a, const Number<N>& b) noexcept {
-    Limb borrow = 0;
-    for (std::size_t i = 0; i < N; ++i) {
-        const DoubleLimb difference = DoubleLimb{a.limb[i]} - b.limb[i] - borrow;
-        out.limb[i] = lowLimb(difference);
-        borrow = highLimb(difference) & 1U;
-    }
+    std::uint8_t borrow = 0;
+    unrolled<N>([&](std::size_t i) __attribute__((always_inline)) {
+        out.limb[i] = subtractWithBorrow(a.limb[i], b.limb[i], borrow);
+    });
     return borrow;
+}
+
+/// sum += factor * b, with one limb more for the carry; what leaves even that is returned (0 or 1).
+template <std::size_t N>
+[[gnu::always_inline]] constexpr Limb addProduct(std::array<Limb, N + 1>& sum, Limb factor,
+                                                 const Number<N>& b) noexcept {
+    std::array<Limb, N> high{};
+    std::uint8_t carry = 0;
+    unrolled<N>([&](std::size_t i) __attribute__((always_inline)) {
+        const DoubleLimb product = DoubleLimb{factor} * b.limb[i];
+        high[i] = highLimb(product);
+        sum[i] = addWithCarry(sum[i], lowLimb(product), carry);
+    });
+    std::uint8_t last = 0;
+    sum[N] = addWithCarry(sum[N], 0, carry);
+    unrolled<N>([&](std::size_t i)
+                    __attribute__((always_inline)) { sum[i + 1] = addWithCarry(sum[i + 1], high[i], last); });
+    return Limb{carry} + last;
 }
 
 /// mask all ones: yes, mask zero: no.

@@ -13,6 +13,9 @@
 // (0 : 0 : 0) once it has occurred.
 #pragma once
 
+#include <memory>
+#include <mutex>
+
 #include "gost/field.h"
 
 namespace gost {
@@ -20,6 +23,16 @@ namespace gost {
 template <std::size_t N>
 struct Point {
     Element<N> x, y, z;
+};
+
+template <std::size_t N>
+struct Comb;
+
+/// What is computed about a base point at run time; see comb.h.
+template <std::size_t N>
+struct BaseMultiples {
+    std::once_flag once;
+    std::unique_ptr<const Comb<N>> comb;
 };
 
 template <std::size_t N>
@@ -31,16 +44,19 @@ struct Domain {
     Element<N> tripleB;
     Point<N> base;
     bool aIsMinusThree;
+    BaseMultiples<N>* baseMultiples;
 
     constexpr Domain(const Number<N>& prime, const Number<N>& coefficientA, const Number<N>& coefficientB,
-                     const Number<N>& order, const Number<N>& baseX, const Number<N>& baseY) noexcept
+                     const Number<N>& order, const Number<N>& baseX, const Number<N>& baseY,
+                     BaseMultiples<N>& multiples) noexcept
         : p(prime),
           q(order),
           a(p.encode(coefficientA)),
           b(p.encode(coefficientB)),
           tripleB(p.thrice(b)),
           base{p.encode(baseX), p.encode(baseY), p.one()},
-          aIsMinusThree(Field<N>::isEqualMask(a, p.negate(p.thrice(p.one()))) != 0) {}
+          aIsMinusThree(Field<N>::isEqualMask(a, p.negate(p.thrice(p.one()))) != 0),
+          baseMultiples(&multiples) {}
 
     [[nodiscard]] Element<N> timesA(const Element<N>& value) const noexcept {
         return aIsMinusThree ? p.negate(p.thrice(value)) : p.multiply(a, value);

@@ -4,6 +4,7 @@
 // Multiples of points: for secret scalars (constant time, blinded) and for public ones (fast).
 #pragma once
 
+#include "gost/comb.h"
 #include "gost/point.h"
 #include "gost/wiped.h"
 
@@ -18,8 +19,8 @@ struct Blinding {
 
 /// k + t q, one limb wider than q: t q + k < (t + 1) q <= 2^64 q.
 template <std::size_t N>
-[[nodiscard]] std::array<Limb, N + 1> blindScalar(const Number<N>& k, Limb t, const Number<N>& q) noexcept {
-    std::array<Limb, N + 1> out{};
+[[nodiscard]] WideScalar<N> blindScalar(const Number<N>& k, Limb t, const Number<N>& q) noexcept {
+    WideScalar<N> out{};
     Limb carry = 0;
     for (std::size_t i = 0; i < N; ++i) {
         const DoubleLimb term = DoubleLimb{t} * q.limb[i] + k.limb[i] + carry;
@@ -58,7 +59,7 @@ template <std::size_t N>
 template <std::size_t N>
 [[nodiscard]] Point<N> multiplySecret(const Domain<N>& domain, const Point<N>& point, const Number<N>& k,
                                       const Blinding<N>& blinding) {
-    const Wiped<std::array<Limb, N + 1>> scalar(blindScalar(k, blinding.orderMultiple, domain.q.modulus()));
+    const Wiped<WideScalar<N>> scalar(blindScalar(k, blinding.orderMultiple, domain.q.modulus()));
     Wiped<std::array<Point<N>, 16>> table;
     (*table)[0] = zeroPoint(domain);
     (*table)[1] = randomise(domain, point, blinding.denominator);
@@ -75,10 +76,20 @@ template <std::size_t N>
     return *sum;
 }
 
+/// k * base point for a secret k.
 template <std::size_t N>
 [[nodiscard]] Point<N> multiplyBaseSecret(const Domain<N>& domain, const Number<N>& k,
                                           const Blinding<N>& blinding) {
-    return multiplySecret(domain, domain.base, k, blinding);
+    const Comb<N>& comb = baseComb(domain);
+    const Wiped<WideScalar<N>> scalar(blindScalar(k, blinding.orderMultiple, domain.q.modulus()));
+    // The zero point with a random denominator: the formulas hand it on to every sum.
+    Wiped<Point<N>> sum(randomise(domain, zeroPoint(domain), blinding.denominator));
+    for (std::size_t column = Comb<N>::kColumns; column-- > 0;) {
+        *sum = twice(domain, *sum);
+        const Wiped<Point<N>> chosen(lookUp(comb.entry, Comb<N>::column(*scalar, column)));
+        *sum = add(domain, *sum, *chosen);
+    }
+    return *sum;
 }
 
 /// Digits of a signed sliding-window form: odd and below 2^(width-1) in absolute value, or zero.
@@ -153,6 +164,22 @@ template <std::size_t N>
         sum = twice(domain, sum);
         addDigitPublic(domain, firstTable, firstDigits[i], sum);
         addDigitPublic(domain, secondTable, secondDigits[i], sum);
+    }
+    return sum;
+}
+
+/// a * base point + b * the point of the comb, for public values only.
+template <std::size_t N>
+[[nodiscard]] Point<N> multiplySumPublic(const Domain<N>& domain, const Number<N>& a, const Number<N>& b,
+                                         const Comb<N>& second) {
+    const Comb<N>& first = baseComb(domain);
+    const WideScalar<N> firstScalar = blindScalar(a, 0, domain.q.modulus());
+    const WideScalar<N> secondScalar = blindScalar(b, 0, domain.q.modulus());
+    Point<N> sum = zeroPoint(domain);
+    for (std::size_t column = Comb<N>::kColumns; column-- > 0;) {
+        sum = twice(domain, sum);
+        sum = add(domain, sum, first.entry[Comb<N>::column(firstScalar, column)]);
+        sum = add(domain, sum, second.entry[Comb<N>::column(secondScalar, column)]);
     }
     return sum;
 }

@@ -129,4 +129,12 @@ void StreebogBase::TruncatedFinal(CryptoPP::byte* digest, size_t digestSize) {
     reset();
 }
 
+// Out of line, as the inlined name inside CryptoPP::HMAC draws a false -Warray-bounds from gcc 12.
+std::string Streebog256::AlgorithmName() const {
+    return StaticAlgorithmName();
+}
+std::string Streebog512::AlgorithmName() const {
+    return StaticAlgorithmName();
+}
+
 }  // namespace gost

@@ -42,7 +42,7 @@ class Streebog256 final : public StreebogBase {
     static constexpr const char* StaticAlgorithmName() { return "Streebog-256"; }
     Streebog256() : StreebogBase(1) {}
     unsigned int DigestSize() const override { return DIGESTSIZE; }
-    std::string AlgorithmName() const override { return StaticAlgorithmName(); }
+    std::string AlgorithmName() const override;
 };
 
 class Streebog512 final : public StreebogBase {
@@ -52,7 +52,7 @@ class Streebog512 final : public StreebogBase {
     static constexpr const char* StaticAlgorithmName() { return "Streebog-512"; }
     Streebog512() : StreebogBase(0) {}
     unsigned int DigestSize() const override { return DIGESTSIZE; }
-    std::string AlgorithmName() const override { return StaticAlgorithmName(); }
+    std::string AlgorithmName() const override;
 };
 
 }  // namespace gost

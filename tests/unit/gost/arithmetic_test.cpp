@@ -127,8 +127,12 @@ void checkMultiples(const Domain<N>& domain) {
         const Point<N> other = multiplyBaseSecret(domain, seven, blinding);
         reference.requireSame(toAffine(domain, multiplySecret(domain, other, scalar, randomBlinding<N>())),
                               reference.curve.Multiply(k * 7 % reference.order, reference.base));
+        const CryptoPP::ECP::Point eightfold =
+            reference.curve.Multiply(k * 8 % reference.order, reference.base);
         reference.requireSame(toAffine(domain, multiplySumPublic(domain, scalar, domain.base, scalar, other)),
-                              reference.curve.Multiply(k * 8 % reference.order, reference.base));
+                              eightfold);
+        reference.requireSame(
+            toAffine(domain, multiplySumPublic(domain, scalar, scalar, *makeComb(domain, other))), eightfold);
     }
 }
 
