@@ -130,8 +130,8 @@ void writeContent(const Bytes& content, const Arguments& arguments, const Consol
 int verifyCmsFile(const Arguments& arguments, const Console& console) {
     const std::string file = signatureFile(arguments);
     signature::VerifyInput input;
-    input.signature = signature::unwrapSignatureFile(readDocument(file)).orThrow();
     input.digest = digestOption(arguments);
+    input.signature = signature::unwrapSignatureFile(readDocument(file)).orThrow();
     if (const auto content = contentFile(arguments, file)) input.content = readDocument(*content);
     input.certificates = certificatesOf(arguments);
     input.at = now();
