@@ -54,7 +54,9 @@ if [ $install = yes ]; then
     lists=(installer/packages.txt installer/packages-headless.txt tests/packages.txt)
     if wants tidy || wants fuzz || wants valgrind; then lists+=(tests/packages-long.txt); fi
     installer/install-packages.sh "${lists[@]}"
-    if wants browser; then (cd tests/browser && npm ci --no-audit --no-fund --loglevel=error); fi
+    if [ ! tests/browser/node_modules/.package-lock.json -nt tests/browser/package-lock.json ]; then
+        (cd tests/browser && npm ci --no-audit --no-fund --loglevel=error)
+    fi
 fi
 if command -v ccache >/dev/null; then
     export CMAKE_CXX_COMPILER_LAUNCHER=ccache CCACHE_SLOPPINESS=pch_defines,time_macros
