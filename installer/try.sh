@@ -79,6 +79,8 @@ cp "$build/host/apps/host/tamga-host" "$build/host/apps/tamga/tamga" "$demo/bin/
 
 say "the native host is registered for this person"
 demo_environment=(env HOME="$demo/home" XDG_CONFIG_HOME= XDG_DATA_HOME=)
+# The display's key lies in the real home folder unless told otherwise.
+if [ -z "${XAUTHORITY:-}" ] && [ -r "$HOME/.Xauthority" ]; then export XAUTHORITY=$HOME/.Xauthority; fi
 "${demo_environment[@]}" "$demo/bin/tamga" install --user --profile "$demo/profile"
 "${demo_environment[@]}" "$demo/bin/tamga" certificates
 
@@ -121,7 +123,7 @@ TEXT
     "${demo_environment[@]}" "$chromium" "${sandbox[@]}" --user-data-dir="$demo/profile" --load-extension="$root/extension" \
         --no-first-run --no-default-browser-check --host-resolver-rules="$resolve" \
         --ignore-certificate-errors-spki-list="$(fact key-pin)" \
-        "$(fact login)" "$(fact tax)" >"$demo/chromium.log" 2>&1 9>&- || true
+        "$(fact tax)" "$(fact login)" >"$demo/chromium.log" 2>&1 9>&- || true
 fi
 
 say "what the portal says"

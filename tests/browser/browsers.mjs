@@ -43,6 +43,7 @@ class BrowserUnderTest {
   async open(url) {
     const page = await this.browser.newPage();
     page.setDefaultTimeout(60_000);
+    await page.setViewport({ width: 1100, height: 900 });
     await page.goto(url);
     await page.waitForSelector("body[data-ready=true]");
     return page;
@@ -115,7 +116,7 @@ export class Chromium extends BrowserUnderTest {
       enableExtensions: [EXTENSION], userDataDir: stage.profile, defaultViewport: null, env: stage.environment,
       protocolTimeout: 120_000,
       args: [
-        ...(root ? ["--no-sandbox"] : []), 
+        ...(root ? ["--no-sandbox"] : []),
         `--host-resolver-rules=MAP lkfl.tax.test:${port} 127.0.0.1:${port}, MAP login.portal.test:${port} 127.0.0.1:${port}`,
         `--ignore-certificate-errors-spki-list=${stage.portal.facts["key-pin"]}`, ...args],
     });
