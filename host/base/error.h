@@ -72,7 +72,7 @@ class [[nodiscard]] Result final {
     [[nodiscard]] const Error& error() const { return std::get<1>(state_); }
 
     [[nodiscard]] T orThrow() && {
-        if (!ok()) throw std::get<1>(state_);
+        if (!ok()) throw Error(std::get<1>(state_));
         return std::get<0>(std::move(state_));
     }
 
