@@ -16,7 +16,6 @@ namespace tamga::keys {
 namespace {
 
 using asn1::Reader;
-using asn1::Tag;
 using CryptoPP::SecByteBlock;
 
 struct AlgorithmRow {

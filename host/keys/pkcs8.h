@@ -11,7 +11,7 @@
 
 namespace tamga::keys {
 
-struct Pkcs8Key {
+struct Pkcs8Key {  // NOLINT(bugprone-exception-escape): Crypto++ blocks copy when moved
     gost::PrivateKey key;
     pki::KeyAlgorithm algorithm;
 };

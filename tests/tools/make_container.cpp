@@ -53,7 +53,7 @@ struct Options {
         if (found == values.end()) throw UsageError();
         return found->second;
     }
-    [[nodiscard]] std::string optional(std::string_view name, std::string otherwise) const {
+    [[nodiscard]] std::string optional(std::string_view name, const std::string& otherwise) const {
         const auto found = values.find(name);
         return found == values.end() ? otherwise : found->second;
     }
@@ -195,16 +195,16 @@ int main(int argc, char** argv) {
     try {
         const std::vector<std::string> arguments(argv + 1, argv + argc);
         if (arguments.size() == 1 && arguments[0] == "--help") {
-            std::fputs(kUsage, stdout);
+            (void)std::fputs(kUsage, stdout);
             return 0;
         }
         make(parseOptions(arguments));
         return 0;
     } catch (const UsageError&) {
-        std::fputs(kUsage, stderr);
+        (void)std::fputs(kUsage, stderr);
         return 2;
     } catch (const std::exception& error) {
-        std::fprintf(stderr, "tamga_make_container: %s\n", error.what());
+        (void)std::fprintf(stderr, "tamga_make_container: %s\n", error.what());
         return 1;
     }
 }

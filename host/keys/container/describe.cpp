@@ -41,7 +41,7 @@ std::optional<Error> problemOf(const Files& files, PairNames names, const Header
 
 /// The problem of a container none of whose pairs can give the keys.
 std::optional<Error> problemOfPairs(const Files& files, const Header& header) {
-    const std::optional<Error> main = problemOf(files, kMainPair, header);
+    std::optional<Error> main = problemOf(files, kMainPair, header);
     if (!main) return std::nullopt;
     if (!header.reserveSet && !files.has(File::kMasks2) && !files.has(File::kPrimary2)) return main;
     const std::optional<Error> reserve = problemOf(files, kReservePair, header);

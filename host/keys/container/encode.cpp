@@ -131,7 +131,7 @@ EncodedFiles encode(const Blueprint& blueprint, const gost::PrivateKey& key, Byt
     const gost::ContainerFamily family = familyOf(blueprint.algorithm);
     const Bytes name = asn1::sequence({asn1::ia5String(blueprint.name)});
     EncodedFiles files;
-    const auto put = [&files](File file, Content content) {
+    const auto put = [&files](File file, const Content& content) {
         files[static_cast<std::size_t>(file)] = content;
     };
     put(File::kName, Content(name.data(), name.size()));

@@ -17,7 +17,7 @@
 namespace tamga::keys::container {
 
 /// What makes a pair its own; both are random, and given from outside only to reproduce known files.
-struct PairSeed {
+struct PairSeed {                 // NOLINT(bugprone-exception-escape): Crypto++ blocks copy when moved
     CryptoPP::SecByteBlock mask;  ///< 0 < mask < q, little-endian
     std::array<std::uint8_t, 12> salt{};
 

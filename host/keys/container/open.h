@@ -15,7 +15,7 @@
 
 namespace tamga::keys::container {
 
-struct OpenedKey {
+struct OpenedKey {  // NOLINT(bugprone-exception-escape): Crypto++ blocks copy when moved
     gost::PrivateKey key;
     Bytes publicKey;  ///< x || y
     pki::KeyAlgorithm algorithm;

@@ -179,7 +179,7 @@ bool holdsContainers(const std::filesystem::path& folder, const Deadline& deadli
         const OpenFolder root = OpenFolder::at(folder);
         Scan entries = scan(root, kNoLimit, stop);
         if (!entries.complete || looksLikeContainer(entries.files)) return true;
-        std::ranges::stable_partition(entries.folders, namedLikeContainer);
+        std::stable_partition(entries.folders.begin(), entries.folders.end(), namedLikeContainer);
         for (const std::string& name : entries.folders) {
             if (stop()) return true;
             try {
