@@ -275,12 +275,13 @@ export function play(name, launch) {
     await press(page, "sign-declaration");
     const chooser = await browser.choose("citizen", "sign");
     await eventually("the question for the password", async () => (await stage.questions()).length === 1);
+    assert.equal((await processesOf(0, stage.pinentry)).length, 1, "one native window");
     const hosts = await processesOf(browser.processId, stage.programs.host);
     assert.equal(hosts.length, 1, "one host for one browser");
     process.kill(hosts[0], "SIGKILL");
     const shown = await verdict(page, "declaration");
     assert.deepEqual([shown.verdict, shown.code], ["refused", "host.gone"], shown.text);
-    await eventually("the native window to go with its host", async () => (await processesOf(1, stage.pinentry)).length === 0);
+    await eventually("the native window to go with its host", async () => (await processesOf(0, stage.pinentry)).length === 0);
     await chooser.close().catch(() => undefined);
     await browser.chooserGone();
 
@@ -299,9 +300,10 @@ export function play(name, launch) {
     await press(page, "sign-declaration");
     await browser.choose("citizen", "sign");
     await eventually("the question for the password", async () => (await stage.questions()).length === 1);
+    assert.equal((await processesOf(0, stage.pinentry)).length, 1, "one native window");
     await page.close();
     await browser.chooserGone();
-    await eventually("the native window to go", async () => (await processesOf(browser.processId, stage.pinentry)).length === 0);
+    await eventually("the native window to go", async () => (await processesOf(0, stage.pinentry)).length === 0);
   });
 
   test("a file of 50 MB is hashed from the page, with progress", async () => {

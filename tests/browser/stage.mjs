@@ -135,7 +135,7 @@ export async function eventually(what, probe, timeoutMs = 60_000) {
   }
 }
 
-/** Ids of the processes below `ancestor` that run `program`. @param {number} ancestor @param {string} program */
+/** Ids of the processes below `ancestor` (0: of all) that run `program`, an absolute path. @param {number} ancestor @param {string} program */
 export async function processesOf(ancestor, program) {
   /** @type {Map<number, {parent: number, program: string}>} */
   const all = new Map();
@@ -154,5 +154,5 @@ export async function processesOf(ancestor, program) {
     for (let at = all.get(id); at; at = all.get(at.parent)) if (at.parent === ancestor) return true;
     return false;
   };
-  return [...all].filter(([id, one]) => path.basename(one.program) === path.basename(program) && below(id)).map(([id]) => id);
+  return [...all].filter(([id, one]) => one.program === program && below(id)).map(([id]) => id);
 }
