@@ -32,7 +32,7 @@ const part = object({ id: integer(), token, certificates: array(certificate) }, 
 const progress = /** @type {Shape<import("../types.js").Progress>} */ (object({
   stage: oneOf(/** @type {const} */ (["listing", "prompt", "opening", "signing"])), done: integer(), total: integer(),
 }, "drop"));
-const signature = object({ name: string(), digest: hex(16, 64), signature: optional(base64(1 << 20)), data: optional(string({ max: 100 })), size: integer() }, "drop");
+const signature = object({ name: string(), digest: hex(16, 64), signature: optional(base64(1 << 20)), data: optional(string({ max: 100 })), offset: optional(integer()), size: integer() }, "drop");
 const signed = object({ certificate: base64(1 << 19), signatures: array(signature, { max: 100 }) }, "drop");
 const login = object({ token: object({ format: oneOf(/** @type {const} */ (["tamga-login-1"])), signature: base64(1 << 20), certificate: base64(1 << 19) }, "drop") }, "drop");
 const report = object({
@@ -99,29 +99,62 @@ async function inTurn(body) {
 const finished = object({ size: integer(), digest: optional(hex(16, 64)) }, "drop");
 const begun = object({ data: string({ min: 1, max: 100 }) }, "drop");
 
-/** Carries a source of a page into the host.
+/** Carries a source of a page into the host. Kept or only hashed there, the handle stands for the content until it is dropped.
  * @param {import("./call.js").Call} call @param {number} source
- * @param {{algorithm?: string, keep: boolean, onProgress?: (done: number) => void}} options
+ * @param {{algorithm?: string, keep: boolean, onProgress?: (done: number) => void, onChunk?: (chunk: string) => void}} options
  * @returns {Promise<{data: string, size: number, digest: string | undefined}>} */
-export function upload(call, source, { algorithm, keep, onProgress }) {
+export function upload(call, source, { algorithm, keep, onProgress, onChunk }) {
   return inTurn(async () => {
-    const { signal } = call;
-    const options = { deadlineMs: QUICK_MS, signal };
-    const { data } = answer(begun, await native.request("data.begin", algorithm === undefined ? { keep } : { algorithm, keep }, options), "data.begin");
-    try {
-      let done = 0;
-      await call.read(source, async (chunk, size) => {
-        await native.request("data.append", { data, chunk }, options);
-        done += size;
-        onProgress?.(done);
-      });
-      const result = answer(finished, await native.request("data.finish", { data }, options), "data.finish");
-      return { data, size: result.size, digest: result.digest };
-    } catch (error) {
-      drop(data);
-      throw error;
-    }
+    const data = await begin(call, algorithm, keep);
+    await carry(call, source, [data], onChunk, onProgress);
+    return { data, ...await finish(call, data) };
   });
+}
+
+/** Hashes a source with two algorithms as it passes once: both digests are of the same octets.
+ * @param {import("./call.js").Call} call @param {number} source @param {string} known @param {string} wanted
+ * @returns {Promise<{data: string, known: string | undefined}>} data: the handle of the wanted one; known: the other's digest */
+export function uploadTwice(call, source, known, wanted) {
+  return inTurn(async () => {
+    const data = await begin(call, wanted, false);
+    const other = await begin(call, known, false);
+    await carry(call, source, [data, other]);
+    const { digest } = await finish(call, other);
+    drop(other);
+    await finish(call, data);
+    return { data, known: digest };
+  });
+}
+
+/** Every chunk into every handle; all are dropped when that fails.
+ * @param {import("./call.js").Call} call @param {number} source @param {string[]} handles
+ * @param {((chunk: string) => void)} [onChunk] @param {(done: number) => void} [onProgress] */
+async function carry(call, source, handles, onChunk, onProgress) {
+  try {
+    let done = 0;
+    await call.read(source, async (chunk, size) => {
+      const options = { deadlineMs: QUICK_MS, signal: call.signal };
+      await Promise.all(handles.map((data) => native.request("data.append", { data, chunk }, options)));
+      onChunk?.(chunk);
+      done += size;
+      onProgress?.(done);
+    });
+  } catch (error) {
+    handles.forEach(drop);
+    throw error;
+  }
+}
+
+/** @param {import("./call.js").Call} call @param {string | undefined} algorithm @param {boolean} keep @returns {Promise<string>} */
+async function begin(call, algorithm, keep) {
+  const params = algorithm === undefined ? { keep } : { algorithm, keep };
+  return answer(begun, await native.request("data.begin", params, { deadlineMs: QUICK_MS, signal: call.signal }), "data.begin").data;
+}
+
+/** @param {import("./call.js").Call} call @param {string} data */
+async function finish(call, data) {
+  const { size, digest } = answer(finished, await native.request("data.finish", { data }, { deadlineMs: QUICK_MS, signal: call.signal }), "data.finish");
+  return { size, digest };
 }
 
 /** @param {string} data */
@@ -129,26 +162,30 @@ export function drop(data) {
   if (native.state === "ready") native.request("data.drop", { data }, { deadlineMs: QUICK_MS }).catch(() => undefined);
 }
 
-/** @param {string} data @param {AbortSignal} signal @returns {Promise<string>} base64 */
-async function readData(data, signal) {
+/** Several signatures may lie one after the other behind one handle.
+ * @param {string} data @param {number} from @param {number} size @param {AbortSignal} signal @returns {Promise<string>} base64 */
+async function readData(data, from, size, signal) {
   const shape = object({ chunk: base64(1 << 20), size: integer() }, "drop");
   let all = "";
-  for (let offset = 0; ;) {
-    const got = answer(shape, await native.request("data.read", { data, offset, length: READ_CHUNK }, { deadlineMs: QUICK_MS, signal }), "data.read");
-    all += got.chunk;
-    offset += READ_CHUNK;
-    if (offset >= got.size || got.chunk === "") return all;
+  for (let done = 0; done < size; done += READ_CHUNK) {
+    const range = { data, offset: from + done, length: Math.min(READ_CHUNK, size - done) };
+    all += answer(shape, await native.request("data.read", range, { deadlineMs: QUICK_MS, signal }), "data.read").chunk;
   }
+  if (all.length !== Math.ceil(size / 3) * 4) throw new Failure("protocol.internal", "data.read: not the size that was said");
+  return all;
 }
 
 /** @param {object} params @param {{signal: AbortSignal, onProgress: (p: import("../types.js").Progress) => void}} options */
 export async function sign(params, { signal, onProgress }) {
   const result = answer(signed, await native.request("sign", params, prompting(signal, onProgress)), "sign");
   const signatures = [];
-  for (const { name, digest, signature: inline, data } of result.signatures) {
-    if (inline === undefined && data === undefined) throw new Failure("protocol.internal", "sign: no signature");
-    signatures.push({ name, digest, signature: inline ?? await readData(/** @type {string} */ (data), signal) });
-    if (data !== undefined) drop(data);
+  try {
+    for (const { name, digest, signature: inline, data, offset, size } of result.signatures) {
+      if (inline === undefined && data === undefined) throw new Failure("protocol.internal", "sign: no signature");
+      signatures.push({ name, digest, signature: inline ?? await readData(/** @type {string} */ (data), offset ?? 0, size, signal) });
+    }
+  } finally {
+    for (const data of new Set(result.signatures.map((s) => s.data))) if (data !== undefined) drop(data);
   }
   return { certificate: result.certificate, signatures };
 }

@@ -1,7 +1,8 @@
 // SPDX-FileCopyrightText: Tamga contributors
 // SPDX-License-Identifier: Apache-2.0
 //
-// One consent, one password, all documents. What a signature holds is kept in the host; what it refers to is hashed there.
+// One consent, one password, all documents. What a signature holds is kept in the host; what it refers to is hashed there,
+// and named by the host's own handle: so the host knows that it has seen the content, and of which hash the digest is.
 import { Failure } from "../failure.js";
 import { ask } from "../consent.js";
 import * as grants from "../grants.js";
@@ -13,7 +14,8 @@ import { agreed, chosenOf, refuseBlocked, selection, showCertificates } from "./
 /** @typedef {{name: string, digest?: string, source?: number}} Document */
 /** @typedef {ReturnType<typeof import("../requests.js").shapes.sign>} Request */
 /** @typedef {import("./asking.js").Asking} Asking */
-/** @typedef {{name: string, size: number | null, digest: string, algorithm: string | undefined, source: number | undefined}} Prepared */
+/** What was shown. source: absent for a document that came as a digest. content: of small ones, to be held by the signature.
+ * @typedef {{name: string, size: number | null, digest: string, source?: number, data?: string, content?: string}} Prepared */
 
 /** The hash that belongs to a key (RFC 4490 section 3.2, RFC 9215 section 2), as the host picks it. */
 const HASH_OF_KEY = new Map([
@@ -49,20 +51,20 @@ const sizeOf = (call, d) => (d.source === undefined ? null : call.sizes[d.source
 
 /** @param {Call} call @param {Request} request @param {Asking} asking @param {import("../../types.js").Filter} filter */
 async function signAsked(call, request, asking, filter) {
-  const { shown, complete } = showCertificates(asking, filter);
-  const preparing = prepare(call, request.documents, asking);
-  preparing.catch(() => undefined);
-  const decision = await agreed(asking, Promise.all([complete, preparing]).then(() => undefined), call.origin);
-  const chosen = chosenOf(decision, shown);
-  const print = /** @type {string} */ (chosen.thumbprint);
-  const prepared = await preparing;
-  const attached = !request.detached && request.format !== "raw";
   /** @type {string[]} */
   const handles = [];
+  const attached = !request.detached && request.format !== "raw";
+  const { shown, complete } = showCertificates(asking, filter);
+  const preparing = prepare(call, request.documents, asking, attached, handles);
+  preparing.catch(() => undefined);
   try {
+    const decision = await agreed(asking, Promise.all([complete, preparing]).then(() => undefined), call.origin);
+    const chosen = chosenOf(decision, shown);
+    const print = /** @type {string} */ (chosen.thumbprint);
+    const prepared = await preparing;
     const documents = attached
       ? await contents(call, prepared, handles)
-      : await digests(call, prepared, HASH_OF_KEY.get(chosen.algorithm ?? ""));
+      : await references(call, prepared, HASH_OF_KEY.get(chosen.algorithm ?? ""), handles);
     const signed = await host.sign(
       { origin: call.origin, documents, certificate: print, format: request.format, detached: request.detached },
       { signal: asking.signal, onProgress: (progress) => asking.send({ type: "progress", progress }) },
@@ -70,42 +72,50 @@ async function signAsked(call, request, asking, filter) {
     await grants.choose(call.origin, print, decision.remember);
     return { ...signed, thumbprint: print };
   } finally {
-    for (const handle of handles) host.drop(handle);
+    // Refused while large documents are still on their way: the answer does not wait for them.
+    const dropAll = () => handles.forEach(host.drop);
+    preparing.then(dropAll, dropAll);
   }
 }
 
-/** Hashes what came as data, so that the window can show what is to be signed. @param {Call} call @param {Document[]} documents @param {Asking} asking
+/** Hashes what came as data, so that the window can show what is to be signed.
+ * @param {Call} call @param {Document[]} documents @param {Asking} asking @param {boolean} attached @param {string[]} handles those made are added
  * @returns {Promise<Prepared[]>} */
-function prepare(call, documents, asking) {
+function prepare(call, documents, asking, attached, handles) {
+  const total = documents.reduce((sum, d) => sum + (sizeOf(call, d) ?? Infinity), 0);
   return Promise.all(documents.map(async ({ name, digest, source }, index) => {
-    if (source === undefined) return { name, size: null, digest: digest ?? "", algorithm: undefined, source };
-    const done = await host.upload(call, source, { algorithm: FIRST_HASH, keep: false });
-    const ready = { name, size: done.size, digest: done.digest ?? "", algorithm: FIRST_HASH };
-    asking.send({ type: "document", index, document: ready });
-    return { ...ready, source };
+    if (source === undefined) return { name, size: null, digest: digest ?? "" };
+    let content = "";
+    const collect = (/** @type {string} */ chunk) => { content += chunk; };
+    const inline = attached && total <= MAX_INLINE;
+    const done = await host.upload(call, source, { algorithm: FIRST_HASH, keep: false, ...(inline ? { onChunk: collect } : {}) });
+    handles.push(done.data);
+    const ready = { name, size: done.size, digest: done.digest ?? "" };
+    asking.send({ type: "document", index, document: { ...ready, algorithm: FIRST_HASH } });
+    return { ...ready, source, data: done.data, ...(inline ? { content } : {}) };
   }));
 }
 
-/** @param {Call} call @param {Prepared[]} prepared @param {string | undefined} hash */
-function digests(call, prepared, hash) {
+/** For detached signatures. @param {Call} call @param {Prepared[]} prepared @param {string | undefined} hash of the key @param {string[]} handles */
+function references(call, prepared, hash, handles) {
   if (hash === undefined) throw new Failure("certificate.algorithm");
-  return Promise.all(prepared.map(async ({ name, digest, algorithm, source }) => {
-    if (source === undefined || algorithm === hash) return { name, digest };
-    const again = await host.upload(call, source, { algorithm: hash, keep: false });  // a key with another hash was chosen
-    return { name, digest: again.digest ?? "" };
+  return Promise.all(prepared.map(async ({ name, digest, source, data }) => {
+    if (source === undefined) return { name, digest };
+    if (hash === FIRST_HASH) return { name, data };
+    const again = await host.uploadTwice(call, source, FIRST_HASH, hash);  // a key with another hash was chosen
+    handles.push(again.data);
+    if (again.known !== digest) throw new Failure("document.digest");  // not what was shown
+    return { name, data: again.data };
   }));
 }
 
 /** @param {Call} call @param {Prepared[]} prepared @param {string[]} handles those made are added */
 async function contents(call, prepared, handles) {
-  const total = prepared.reduce((sum, d) => sum + (d.size ?? 0), 0);
-  if (total > MAX_INLINE && prepared.length > MAX_HANDLES) throw new Failure("document.too-large");
+  if (prepared.some((d) => d.content === undefined) && prepared.length > MAX_HANDLES) throw new Failure("document.too-large");
   const documents = [];
-  for (const { name, source, digest } of prepared) {
+  for (const { name, source, digest, content } of prepared) {
     if (source === undefined) throw new Failure("protocol.internal", "attached without data");
-    if (total <= MAX_INLINE) {
-      let content = "";
-      await call.read(source, async (chunk) => { content += chunk; });
+    if (content !== undefined) {
       documents.push({ name, content });
     } else {
       const kept = await host.upload(call, source, { algorithm: FIRST_HASH, keep: true });

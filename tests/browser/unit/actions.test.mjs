@@ -125,21 +125,41 @@ test("a choice that was not offered, or cannot be used, is refused", async () =>
   }
 });
 
-test("a detached signature sends digests of the key's own hash", async () => {
+test("a detached signature names what the host hashed, by the key's own hash", async () => {
   const documents = [{ name: "a", source: 0 }, { name: "b", digest: DIGEST }];
   const signed = sign(caller([3]), request("sign", { documents }));
   await person("sign", print("A"));
   assert.deepEqual((await signed).signatures.map((s) => s.name), ["a", "b"]);
-  assert.deepEqual(sent("sign"), [{ origin, documents: [{ name: "a", digest: DIGEST }, { name: "b", digest: DIGEST }], certificate: print("A"), format: "cades-bes", detached: true }]);
+  assert.deepEqual(sent("sign"), [{ origin, documents: [{ name: "a", data: "gostr3411-2012-256#1" }, { name: "b", digest: DIGEST }], certificate: print("A"), format: "cades-bes", detached: true }]);
   assert.deepEqual(sent("data.begin"), [{ algorithm: "gostr3411-2012-256", keep: false }]);
+  await settle();
+  assert.deepEqual(sent("data.drop"), [{ data: "gostr3411-2012-256#1" }]);
 });
 
-test("a key with another hash has the data hashed again", async () => {
+test("a key with another hash has the data hashed again, beside the hash that was shown", async () => {
   const signed = sign(caller([3]), request("sign", { documents: [{ name: "a", source: 0 }] }));
   await person("sign", print("B"));
   await signed;
-  assert.deepEqual(sent("data.begin").map((p) => p.algorithm), ["gostr3411-2012-256", "gostr3411-2012-512"]);
-  assert.equal(sent("sign")[0].documents[0].digest, "cd".repeat(64));
+  assert.deepEqual(sent("data.begin").map((p) => p.algorithm), ["gostr3411-2012-256", "gostr3411-2012-512", "gostr3411-2012-256"]);
+  assert.deepEqual(sent("sign")[0].documents, [{ name: "a", data: "gostr3411-2012-512#2" }]);
+  await settle();
+  assert.deepEqual(sent("data.drop").map((p) => p.data).sort(), ["gostr3411-2012-256#1", "gostr3411-2012-256#3", "gostr3411-2012-512#2"]);
+});
+
+test("signatures too large for the answer are read from where they lie, and their handle is dropped once", async () => {
+  const stored = Buffer.alloc(900_000, "signature");
+  replies["data.read"] = ({ offset, length }) => ({ result: { chunk: stored.subarray(offset, offset + length).toString("base64"), size: stored.length } });
+  replies.sign = () => ({ result: { certificate: "MIIB", signatures: [
+    { name: "a", digest: DIGEST, signature: "MIIC", size: 3 },
+    { name: "b", digest: DIGEST, data: "big", offset: 0, size: 500_000 }, { name: "c", digest: DIGEST, data: "big", offset: 500_000, size: 400_000 }] } });
+  const signed = sign(caller(), request("sign", { documents: ["a", "b", "c"].map((name) => ({ name, digest: DIGEST })) }));
+  await person("sign", print("A"));
+  const { signatures } = await signed;
+  assert.equal(signatures[0].signature, "MIIC");
+  assert.equal(signatures[1].signature, stored.subarray(0, 500_000).toString("base64"));
+  assert.equal(signatures[2].signature, stored.subarray(500_000).toString("base64"));
+  await settle();
+  assert.deepEqual(sent("data.drop"), [{ data: "big" }]);
 });
 
 test("attached: small contents travel inside, large ones behind handles that are dropped again", async () => {
@@ -155,7 +175,9 @@ test("attached: small contents travel inside, large ones behind handles that are
   await large;
   await settle();
   const { data } = sent("sign")[1].documents[0];
-  assert.deepEqual(sent("data.drop"), [{ data }]);
+  assert.deepEqual(sent("data.begin").at(-1), { algorithm: "gostr3411-2012-256", keep: true });
+  assert.ok(sent("data.drop").some((p) => p.data === data));
+  assert.equal(sent("data.drop").length, sent("data.begin").length, "nothing stays in the host");
 });
 
 test("contents that change after they were shown are not signed", async () => {
