@@ -31,7 +31,7 @@ class Host final {
   public:
     explicit Host(const std::filesystem::path& program)
         : process_({program,
-                    {"chrome-extension://bench/"},
+                    {"chrome-extension://" TAMGA_CHROMIUM_ID "/"},
                     {"PATH=/usr/bin:/bin", "HOME=/nonexistent", "LC_ALL=C.UTF-8"}}) {}
 
     /// Sends a frame and reads one back.
