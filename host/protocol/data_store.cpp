@@ -7,7 +7,8 @@
 namespace tamga::protocol {
 
 std::string DataStore::add(Entry entry) {
-    if (entries_.size() >= limits_.handles) throw Error(Reason::kProtocolBusy, "all data handles are taken");
+    if (entries_.size() - hashed_ >= limits_.handles || hashed_ >= limits_.hashed)
+        throw Error(Reason::kProtocolBusy, "all data handles are taken");
     // Never used twice in the life of the process: a stale handle must not meet another's content.
     std::string handle = "d" + std::to_string(++last_);
     entries_.emplace(handle, std::move(entry));
@@ -18,7 +19,11 @@ std::string DataStore::begin(std::optional<pki::HashAlgorithm> algorithm, bool k
     const std::scoped_lock lock(mutex_);
     Entry entry;
     if (algorithm) entry.hash = pki::makeHash(*algorithm);
-    if (keep) entry.kept = std::make_shared<Bytes>();
+    if (keep) {
+        entry.kept = std::make_shared<Bytes>();
+    } else {
+        entry.hashed = service::HashedContent{*algorithm, {}};
+    }
     return add(std::move(entry));
 }
 
@@ -42,6 +47,8 @@ std::uint64_t DataStore::append(const std::string& handle, BytesView chunk) {
         checkRoom(entry.kept->size(), chunk.size());
         tamga::append(*entry.kept, chunk);
         together_ += chunk.size();
+    } else {
+        entry.scanner.feed(chunk);
     }
     if (entry.hash) entry.hash->Update(chunk.data(), chunk.size());
     entry.size += chunk.size();
@@ -58,16 +65,33 @@ DataStore::Finished DataStore::finish(const std::string& handle) {
         entry.hash.reset();
     }
     entry.finished = true;
-    if (!entry.kept) entries_.erase(handle);
+    if (entry.hashed) {
+        entry.hashed->digest = *result.digest;
+        entry.hashed->resemblesLogin = entry.scanner.found();
+        ++hashed_;
+    }
     return result;
+}
+
+const DataStore::Entry& DataStore::finishedEntry(const std::string& handle) const {
+    const auto found = entries_.find(handle);
+    if (found == entries_.end()) throw Error(Reason::kProtocolHandle, "unknown data handle");
+    if (!found->second.finished) throw Error(Reason::kProtocolHandle, "the data is not finished");
+    return found->second;
 }
 
 DataStore::Content DataStore::content(const std::string& handle) const {
     const std::scoped_lock lock(mutex_);
-    const auto found = entries_.find(handle);
-    if (found == entries_.end()) throw Error(Reason::kProtocolHandle, "unknown data handle");
-    if (!found->second.finished) throw Error(Reason::kProtocolHandle, "the data is not finished");
-    return found->second.kept;
+    const Entry& entry = finishedEntry(handle);
+    if (!entry.kept) throw Error(Reason::kProtocolHandle, "the data was only hashed");
+    return entry.kept;
+}
+
+DataStore::Subject DataStore::subject(const std::string& handle) const {
+    const std::scoped_lock lock(mutex_);
+    const Entry& entry = finishedEntry(handle);
+    if (entry.hashed) return *entry.hashed;
+    return Content(entry.kept);
 }
 
 void DataStore::drop(const std::string& handle) {
@@ -75,6 +99,7 @@ void DataStore::drop(const std::string& handle) {
     const auto found = entries_.find(handle);
     if (found == entries_.end()) throw Error(Reason::kProtocolHandle, "unknown data handle");
     if (found->second.kept) together_ -= found->second.kept->size();
+    if (found->second.finished && found->second.hashed) --hashed_;
     entries_.erase(found);
 }
 

@@ -165,16 +165,22 @@ std::vector<service::SignDocument> Handlers::documentsOf(const SignCall& call) c
     documents.reserve(call.documents.size());
     std::size_t total = 0;
     for (const auto& [name, subject] : call.documents) {
-        service::SignDocument document{name, std::nullopt, std::nullopt};
+        service::SignDocument document;
+        document.name = name;
         if (const auto* const digest = std::get_if<DigestOctets>(&subject)) {
             document.digest = digest->octets;
         } else if (const auto* const content = std::get_if<Bytes>(&subject)) {
             document.content = *content;
         } else {
-            const DataStore::Content kept = data_.content(std::get<Handle>(subject).text);
-            total += kept->size();
-            if (total > kMaxContents) throw Error(Reason::kDocumentTooLarge, "the documents of one request");
-            document.content = *kept;
+            DataStore::Subject found = data_.subject(std::get<Handle>(subject).text);
+            if (const auto* const kept = std::get_if<DataStore::Content>(&found)) {
+                total += (*kept)->size();
+                if (total > kMaxContents)
+                    throw Error(Reason::kDocumentTooLarge, "the documents of one request");
+                document.content = **kept;
+            } else {
+                document.hashed = std::get<service::HashedContent>(std::move(found));
+            }
         }
         documents.push_back(std::move(document));
     }

@@ -77,11 +77,11 @@ void Outbox::write() {
         const std::string frame = std::move(frames_.front());
         frames_.pop_front();
         writing_ = true;
-        const bool wasFull = octets_ > kRoom;
         lock.unlock();
         const bool written = writeFrame(frame);
         lock.lock();
         writing_ = false;
+        const bool wasFull = octets_ > kRoom;
         octets_ -= frame.size();
         broken_ = !written;
         if (broken_) {

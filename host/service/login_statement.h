@@ -18,8 +18,16 @@ inline constexpr std::size_t kMaxChallenge = 1024;
 /// Error(protocol.params) for a challenge of another length than 16 to 1024 octets, by exception.
 [[nodiscard]] std::string loginStatement(const Origin& origin, BytesView challenge, std::int64_t issuedAt);
 
-/// Whether octets could be taken for the signed attributes of a log-in: nobody may get a bare ("raw")
-/// signature over such.
-[[nodiscard]] bool resemblesLogin(BytesView octets);
+/// Whether octets, which may come in pieces, could be taken for the signed attributes of a log-in: nobody may
+/// get a bare ("raw") signature over such.
+class LoginScanner final {
+  public:
+    void feed(BytesView octets);
+    [[nodiscard]] bool found() const noexcept { return found_; }
+
+  private:
+    Bytes tail_;  ///< of the pieces before, shorter than what is looked for
+    bool found_ = false;
+};
 
 }  // namespace tamga::service

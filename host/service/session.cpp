@@ -24,6 +24,14 @@ void report(const ProgressSink& sink, Progress::Stage stage, std::size_t done, s
     if (sink) sink({stage, done, total});
 }
 
+bool resemblesLogin(const SignDocument& document) {
+    if (document.hashed) return document.hashed->resemblesLogin;
+    if (!document.content) return false;
+    LoginScanner scanner;
+    scanner.feed(*document.content);
+    return scanner.found();
+}
+
 /// What can be refused before any token is touched.
 void checkForm(const std::vector<SignDocument>& documents, const signature::Options& options) {
     if (documents.empty()) throw Error(Reason::kProtocolParams, "no documents");
@@ -31,13 +39,12 @@ void checkForm(const std::vector<SignDocument>& documents, const signature::Opti
     if (raw && !options.detached)
         throw Error(Reason::kSignatureUnsupported, "a raw signature holds no content");
     for (const SignDocument& document : documents) {
-        if (document.content.has_value() == document.digest.has_value()) {
-            throw Error(Reason::kProtocolParams, "exactly one of content and digest expected");
-        }
+        const int given = (document.content ? 1 : 0) + (document.digest ? 1 : 0) + (document.hashed ? 1 : 0);
+        if (given != 1) throw Error(Reason::kProtocolParams, "exactly one of content and digest expected");
         if (!options.detached && !document.content) {
             throw Error(Reason::kSignatureNoContent, "an attached signature needs the content");
         }
-        if (raw && document.content && resemblesLogin(*document.content)) {
+        if (raw && resemblesLogin(document)) {
             throw Error(Reason::kSignatureUnsupported, "a raw signature over a log-in");
         }
     }
@@ -48,7 +55,14 @@ std::vector<Bytes> digestsOf(const std::vector<SignDocument>& documents, pki::Ha
     std::vector<Bytes> digests;
     digests.reserve(documents.size());
     for (const SignDocument& document : documents) {
-        digests.push_back(document.digest ? *document.digest : pki::digestOf(hash, *document.content));
+        if (document.hashed && document.hashed->algorithm != hash) {
+            throw Error(Reason::kDocumentDigest, "a digest by another hash than the key's");
+        }
+        if (document.content) {
+            digests.push_back(pki::digestOf(hash, *document.content));
+        } else {
+            digests.push_back(document.hashed ? document.hashed->digest : *document.digest);
+        }
         if (digests.back().size() != pki::digestSize(hash)) {
             throw Error(Reason::kDocumentDigest,
                         "the key signs digests of " + std::to_string(pki::digestSize(hash)) + " octets");
@@ -65,7 +79,7 @@ void describe(prompt::Consent& consent, const std::vector<SignDocument>& documen
     if (consent.act == prompt::Consent::Act::kLogIn) return;
     for (const SignDocument& document : documents) {
         consent.documents.push_back(document.name);
-        consent.blind = consent.blind || !document.content;
+        consent.blind = consent.blind || document.digest.has_value();
     }
 }
 
@@ -168,7 +182,7 @@ Result<SignResult> Session::logIn(LoginRequest request, const ProgressSink& prog
         Task task;
         task.consent.act = prompt::Consent::Act::kLogIn;
         task.consent.site = request.origin.text();
-        task.documents.push_back({"login", Bytes(asBytes(statement).begin(), asBytes(statement).end()), {}});
+        task.documents.push_back({"login", Bytes(asBytes(statement).begin(), asBytes(statement).end())});
         task.certificate = request.certificate;
         task.options.format = signature::Format::kCadesBes;
         task.options.detached = false;

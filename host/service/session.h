@@ -25,11 +25,20 @@
 
 namespace tamga::service {
 
-/// Exactly one of content and digest (by the hash of the signer's key).
+/// The digest of content that passed through this program and was not kept: nobody signs blindly.
+struct HashedContent {
+    pki::HashAlgorithm algorithm;
+    Bytes digest;
+    bool resemblesLogin = false;  ///< see LoginScanner
+};
+
+/// Exactly one of content, digest (by the hash of the signer's key, of content that nobody here has seen) and
+/// hashed.
 struct SignDocument {
     std::string name;
-    std::optional<Bytes> content;
-    std::optional<Bytes> digest;
+    std::optional<Bytes> content{};
+    std::optional<Bytes> digest{};
+    std::optional<HashedContent> hashed{};
 };
 
 struct SignRequest {
