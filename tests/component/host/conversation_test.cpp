@@ -1,0 +1,125 @@
+// SPDX-FileCopyrightText: Tamga contributors
+// SPDX-License-Identifier: Apache-2.0
+//
+// What the program does with good and bad messages, and with content in chunks.
+#include <boost/test/unit_test.hpp>
+
+#include "host_process.h"
+#include "household.h"
+
+namespace {
+
+using namespace tamga;
+using namespace tamga::test;
+namespace fs = std::filesystem;
+
+}  // namespace
+
+BOOST_FIXTURE_TEST_SUITE(conversation, Household)
+
+BOOST_AUTO_TEST_CASE(helloNeedsNoSettings) {
+    static_cast<void>(write(".config/tamga/tamga.json", asBytes("{ broken")));
+    HostProcess host(home());
+    BOOST_TEST(*host.greet().find("product")->string() == "tamga");
+    BOOST_TEST(reasonOf(host.ask("certificates.list")) == "settings.malformed");
+    static_cast<void>(
+        write(".config/tamga/tamga.json", asBytes("{\"removableMedia\": false, \"cspStore\": false}")));
+    BOOST_TEST(*host.result("certificates.list").find("count")->integer() == 0);
+}
+
+BOOST_AUTO_TEST_CASE(everyMalformedMessageIsAnswered) {
+    HostProcess host(home());
+    const auto cases = Json::parse(contentOf(fs::path(TAMGA_FIXTURES) / "protocol/malformed.json"));
+    BOOST_REQUIRE(cases.ok());
+    for (const Json& entry : *cases.value().elements()) {
+        BOOST_TEST_CONTEXT(entry.find("name")->print()) {
+            const Json* const hex = entry.find("hex");
+            host.sendText(hex == nullptr ? *entry.find("text")->string() : asText(*fromHex(*hex->string())));
+            const Json message = host.answer();
+            BOOST_TEST(reasonOf(message) == *entry.find("reason")->string());
+        }
+    }
+    host.greet();
+    BOOST_TEST(questions() == 0U);
+}
+
+BOOST_AUTO_TEST_CASE(theTokenAndItsKeysAreListed) {
+    addContainer("gost2012-256/good");
+    addContainer("gost2012-512/good", "");
+    HostProcess host(home());
+    const Json tokens = *host.result("tokens.list").find("tokens");
+    BOOST_REQUIRE(tokens.elements()->size() == 1U);
+    BOOST_TEST(*tokens.elements()->front().find("location")->string() == (home() / "keys").string());
+    BOOST_TEST(*host.result("certificates.list").find("count")->integer() == 2);
+    int passwords = 0;
+    for (const Json& part : host.notifications) {
+        for (const Json& entry : *part.find("params")->find("certificates")->elements()) {
+            BOOST_TEST(*entry.find("usable")->boolean());
+            passwords += *entry.find("passwordNeeded")->boolean() ? 1 : 0;
+            const Json got =
+                host.result("certificates.get", Json::object({{"thumbprint", *entry.find("thumbprint")}}));
+            BOOST_TEST(!got.find("certificate")->string()->empty());
+        }
+    }
+    BOOST_TEST(passwords == 1);
+    // Listing asks nothing.
+    BOOST_TEST(questions() == 0U);
+}
+
+BOOST_AUTO_TEST_CASE(fiftyMegabytesHashAsOpensslDoes) {
+    constexpr std::size_t kChunk = 512 * 1024;
+    constexpr std::size_t kChunks = 96;
+    constexpr int kInFlight = 4;
+    HostProcess host(home());
+    const Json handle =
+        *host.result("data.begin", Json::object({{"algorithm", "gostr3411-2012-256"}, {"keep", false}}))
+             .find("data");
+    Bytes content(kChunk * kChunks + 12345);
+    std::uint32_t state = 1;
+    for (std::uint8_t& octet : content) {
+        state = state * 1664525U + 1013904223U;
+        octet = static_cast<std::uint8_t>(state >> 24U);
+    }
+    int inFlight = 0;
+    std::int64_t received = 0;
+    const auto takeAnswer = [&] {
+        const Json message = host.answer();
+        BOOST_REQUIRE(message.find("result") != nullptr);
+        received = *message.find("result")->find("received")->integer();
+        --inFlight;
+    };
+    int id = 0;
+    for (std::size_t offset = 0; offset < content.size(); offset += kChunk) {
+        const BytesView chunk = BytesView(content).subspan(offset, std::min(kChunk, content.size() - offset));
+        host.send(++id, "data.append", Json::object({{"data", handle}, {"chunk", toBase64(chunk)}}));
+        if (++inFlight == kInFlight) takeAnswer();
+    }
+    while (inFlight > 0)
+        takeAnswer();
+    BOOST_TEST(received == static_cast<std::int64_t>(content.size()));
+    const Json finished = host.result("data.finish", Json::object({{"data", handle}}));
+    const fs::path file = write("large.bin", content);
+    const auto hashed = openssl({"dgst", "-md_gost12_256", "-r", file.string()});
+    BOOST_TEST_INFO(hashed.output);
+    BOOST_REQUIRE(hashed.status == 0);
+    BOOST_TEST(hashed.output.substr(0, 64) == *finished.find("digest")->string());
+}
+
+BOOST_AUTO_TEST_CASE(handlesAreLimitedInNumberAndSize) {
+    HostProcess host(home());
+    std::vector<Json> handles;
+    for (int i = 0; i < 16; ++i)
+        handles.push_back(*host.result("data.begin", Json::object({{"keep", true}})).find("data"));
+    BOOST_TEST(reasonOf(host.ask("data.begin", Json::object({{"keep", true}}))) == "protocol.busy");
+    const std::string chunk = toBase64(Bytes(512 * 1024, 7));
+    for (int i = 0; i < 128; ++i)
+        host.result("data.append", Json::object({{"data", handles[0]}, {"chunk", chunk}}));
+    BOOST_TEST(reasonOf(host.ask("data.append", Json::object({{"data", handles[0]}, {"chunk", "AA=="}}))) ==
+               "document.too-large");
+    for (const Json& handle : handles)
+        host.result("data.drop", Json::object({{"data", handle}}));
+    BOOST_TEST(reasonOf(host.ask("data.drop", Json::object({{"data", handles[0]}}))) == "protocol.handle");
+    host.greet();
+}
+
+BOOST_AUTO_TEST_SUITE_END()

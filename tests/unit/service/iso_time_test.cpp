@@ -1,0 +1,21 @@
+// SPDX-FileCopyrightText: Tamga contributors
+// SPDX-License-Identifier: Apache-2.0
+#include "service/iso_time.h"
+
+#include <boost/test/unit_test.hpp>
+#include <limits>
+
+BOOST_AUTO_TEST_SUITE(isoTime)
+
+BOOST_AUTO_TEST_CASE(secondsBecomeText) {
+    using tamga::service::isoTime;
+    BOOST_TEST(isoTime(0) == "1970-01-01T00:00:00Z");
+    BOOST_TEST(isoTime(-1) == "1969-12-31T23:59:59Z");
+    BOOST_TEST(isoTime(1767225600) == "2026-01-01T00:00:00Z");
+    BOOST_TEST(isoTime(951782400) == "2000-02-29T00:00:00Z");
+    BOOST_TEST(isoTime(4102444799) == "2099-12-31T23:59:59Z");
+    BOOST_TEST(isoTime(std::numeric_limits<std::int64_t>::max()) == "9999-12-31T23:59:59Z");
+    BOOST_TEST(isoTime(std::numeric_limits<std::int64_t>::min()) == "0000-01-01T00:00:00Z");
+}
+
+BOOST_AUTO_TEST_SUITE_END()
