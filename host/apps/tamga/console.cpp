@@ -22,7 +22,7 @@ std::size_t Console::terminalWidth() {
 }
 
 std::unique_ptr<service::Session> Console::openSession() const {
-    if (!settings_.ok()) throw settings_.error();
+    if (!settings_.ok()) throw Error(settings_.error());
     return service::Session::fromSettings(settings_.value());
 }
 

@@ -56,13 +56,15 @@ std::optional<std::uint64_t> sizeOf(const std::string& path) {
     return static_cast<std::uint64_t>(status.st_size);
 }
 
-FileDigest digestFile(const std::string& path, pki::HashAlgorithm algorithm, const CancelToken& cancel) {
+FileDigest digestFile(const std::string& path, pki::HashAlgorithm algorithm, const CancelToken& cancel,
+                      const std::function<void(BytesView)>& also) {
     const auto hash = pki::makeHash(algorithm);
     FileDigest result;
     readPieces(path, [&](BytesView piece) {
         cancel.check();
         hash->Update(piece.data(), piece.size());
         result.size += piece.size();
+        if (also) also(piece);
     });
     result.digest.resize(hash->DigestSize());
     hash->Final(result.digest.data());

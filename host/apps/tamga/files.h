@@ -29,9 +29,11 @@ struct FileDigest {
     Bytes digest;
     std::uint64_t size = 0;
 };
-/// A document of any size, in pieces. Throws Error(document.unreadable | request.cancelled).
+/// A document of any size, in pieces that go to also, too.
+/// Throws Error(document.unreadable | request.cancelled).
 [[nodiscard]] FileDigest digestFile(const std::string& path, pki::HashAlgorithm algorithm,
-                                    const CancelToken& cancel);
+                                    const CancelToken& cancel,
+                                    const std::function<void(BytesView)>& also = {});
 
 /// The first line of a descriptor. Throws Error(system.file | password.wrong when too long).
 [[nodiscard]] Secret readPin(int descriptor, const CancelToken& cancel);

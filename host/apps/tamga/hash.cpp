@@ -22,7 +22,7 @@ int runHash(const Arguments& arguments, const Console& console) {
         const auto digest = capture([&] { return digestFile(file, *algorithm, console.cancel()); });
         Json row = Json::object({{"name", exact(file)}});
         if (!digest.ok()) {
-            if (digest.error().reason() == Reason::kRequestCancelled) throw digest.error();
+            if (digest.error().reason() == Reason::kRequestCancelled) throw Error(digest.error());
             status = kFailure;
             row.set("error", protocol::jsonOf(digest.error()));
             if (!console.json) Console::warn(console.explain(digest.error()));

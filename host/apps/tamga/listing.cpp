@@ -77,10 +77,14 @@ void printListing(const Listing& listing, std::int64_t time) {
 }
 
 void printTable(const Listing& listing, std::int64_t time, const Console& console) {
-    Table table({std::string(console.say(Phrase::kThumbprint)), std::string(console.say(Phrase::kOwner)),
-                 std::string(console.say(Phrase::kOrganization)), std::string(console.say(Phrase::kInn)),
-                 std::string(console.say(Phrase::kValidUntil)), std::string(console.say(Phrase::kContainer)),
-                 std::string(console.say(Phrase::kState))});
+    const auto head = [&](Phrase phrase) { return std::string(console.say(phrase)); };
+    Table table({{head(Phrase::kThumbprint), true},
+                 {head(Phrase::kOwner)},
+                 {head(Phrase::kOrganization)},
+                 {head(Phrase::kInn), true},
+                 {head(Phrase::kValidUntil), true},
+                 {head(Phrase::kContainer)},
+                 {head(Phrase::kState), true}});
     Footnotes footnotes;
     for (const auto& entry : listing.entries) {
         std::vector<std::string> row(5);
@@ -169,8 +173,11 @@ int runTokens(const Arguments& arguments, const Console& console) {
         Console::warn(std::string(console.say(Phrase::kNoTokens)) + "\n");
         return kSuccess;
     }
-    Table table({std::string(console.say(Phrase::kLabel)), std::string(console.say(Phrase::kKind)),
-                 std::string(console.say(Phrase::kLocation)), std::string(console.say(Phrase::kState))});
+    const auto head = [&](Phrase phrase) { return std::string(console.say(phrase)); };
+    Table table({{head(Phrase::kLabel)},
+                 {head(Phrase::kKind), true},
+                 {head(Phrase::kLocation)},
+                 {head(Phrase::kState), true}});
     Footnotes footnotes;
     for (const auto& token : tokens) {
         table.add({shown(token.label), std::string(console.say(phraseOf(token.kind))), shown(token.location),

@@ -11,6 +11,7 @@
 #include "base/file.h"
 #include "commands.h"
 #include "files.h"
+#include "service/login_statement.h"
 #include "service/usability.h"
 
 namespace tamga::cli {
@@ -125,21 +126,28 @@ Plan planOf(const Arguments& arguments) {
     return plan;
 }
 
+service::HashedContent hashed(const std::string& file, const pki::Certificate& certificate,
+                              const Console& console) {
+    service::LoginScanner scanner;
+    const auto algorithm = pki::defaultHash(certificate.publicKey().algorithm());
+    auto result =
+        digestFile(file, algorithm, console.cancel(), [&](BytesView piece) { scanner.feed(piece); });
+    return {algorithm, std::move(result.digest), scanner.found()};
+}
+
 std::vector<service::SignDocument> documentsOf(const Plan& plan, const Arguments& arguments,
                                                const pki::Certificate& certificate, const Console& console) {
     std::vector<service::SignDocument> documents;
     if (plan.digest)
-        documents.push_back(
-            {arguments.value("--name").value_or(toHex(*plan.digest)), std::nullopt, plan.digest});
+        documents.push_back({arguments.value("--name").value_or(toHex(*plan.digest)), std::nullopt,
+                             plan.digest, std::nullopt});
     for (const std::string& file : plan.files) {
         service::SignDocument document;
         document.name =
             file == "-" ? arguments.value("--name").value_or("") : fs::path(file).filename().string();
-        // A document too large for memory is hashed on its way; the window then says that only a digest is
-        // known.
+        // What is too large for memory is hashed on its way.
         if (plan.detached && sizeOf(file).value_or(0) > kMaxContent) {
-            const auto hash = pki::defaultHash(certificate.publicKey().algorithm());
-            document.digest = digestFile(file, hash, console.cancel()).digest;
+            document.hashed = hashed(file, certificate, console);
         } else {
             document.content = readDocument(file);
         }

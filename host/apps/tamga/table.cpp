@@ -62,8 +62,8 @@ void addLine(std::string& to, const std::vector<std::string>& cells, const std::
     to.append(line).append("\n");
 }
 
-/// Takes from the widest column until the line fits or nothing is left to take.
-void shrink(std::vector<std::size_t>& widths, std::size_t terminalWidth) {
+/// Takes from the widest column that may be cut until the line fits or nothing is left to take.
+void shrink(std::vector<std::size_t>& widths, const std::vector<Column>& columns, std::size_t terminalWidth) {
     const auto total = [&] {
         std::size_t sum = 0;
         for (const std::size_t width : widths)
@@ -71,8 +71,11 @@ void shrink(std::vector<std::size_t>& widths, std::size_t terminalWidth) {
         return sum - std::min(sum, kGap);
     };
     while (total() > terminalWidth) {
-        const auto widest = std::ranges::max_element(widths);
-        if (*widest <= kLeastColumn) return;
+        std::size_t* widest = nullptr;
+        for (std::size_t i = 0; i < widths.size(); ++i) {
+            if (!columns[i].whole && (widest == nullptr || widths[i] > *widest)) widest = &widths[i];
+        }
+        if (widest == nullptr || *widest <= kLeastColumn) return;
         --*widest;
     }
 }
@@ -99,17 +102,19 @@ std::string cutTo(std::string_view text, std::size_t width) {
 }
 
 std::string Table::text(std::size_t terminalWidth) const {
-    std::vector<std::size_t> widths(heads_.size(), 0);
+    std::vector<std::size_t> widths(columns_.size(), 0);
     for (const auto& row : rows_) {
         for (std::size_t i = 0; i < widths.size(); ++i)
             widths[i] = std::max(widths[i], widthOf(row[i]));
     }
+    std::vector<std::string> heads;
     for (std::size_t i = 0; i < widths.size(); ++i) {
-        if (widths[i] > 0) widths[i] = std::max(widths[i], widthOf(heads_[i]));
+        heads.push_back(columns_[i].head);
+        if (widths[i] > 0) widths[i] = std::max(widths[i], widthOf(heads[i]));
     }
-    if (terminalWidth > 0) shrink(widths, terminalWidth);
+    if (terminalWidth > 0) shrink(widths, columns_, terminalWidth);
     std::string all;
-    addLine(all, heads_, widths);
+    addLine(all, heads, widths);
     for (const auto& row : rows_)
         addLine(all, row, widths);
     return all;

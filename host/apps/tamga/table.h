@@ -17,17 +17,22 @@ namespace tamga::cli {
 /// text cut at its end to at most width columns, with an ellipsis.
 [[nodiscard]] std::string cutTo(std::string_view text, std::size_t width);
 
+struct Column {
+    std::string head;
+    bool whole = false;  ///< never cut: numbers, dates, names to be typed
+};
+
 class Table final {
   public:
-    explicit Table(std::vector<std::string> heads) : heads_(std::move(heads)) {}
-    /// As many cells as heads.
+    explicit Table(std::vector<Column> columns) : columns_(std::move(columns)) {}
+    /// As many cells as columns.
     void add(std::vector<std::string> cells) { rows_.push_back(std::move(cells)); }
-    /// Lines, each ended by LF. Columns with nothing in them are left out; the widest are cut until
-    /// all fit the terminal. terminalWidth 0: no limit.
+    /// Lines, each ended by LF. Columns with nothing in them are left out; the widest that may be are
+    /// cut until all fit the terminal. terminalWidth 0: no limit.
     [[nodiscard]] std::string text(std::size_t terminalWidth) const;
 
   private:
-    std::vector<std::string> heads_;
+    std::vector<Column> columns_;
     std::vector<std::vector<std::string>> rows_;
 };
 

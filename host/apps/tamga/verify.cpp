@@ -127,15 +127,32 @@ void writeContent(const Bytes& content, const Arguments& arguments, const Consol
     if (!console.json) Console::print(std::string(console.say(Phrase::kContentWritten)) + shown(*out) + "\n");
 }
 
+signature::Report examine(signature::VerifyInput input, const std::optional<std::string>& content,
+                          const Console& console) {
+    if (!content || sizeOf(*content).value_or(0) <= kMaxContent) {
+        if (content) input.content = readDocument(*content);
+        return signature::verifyCms(input).orThrow();
+    }
+    // Too large for memory, and only the signer knows the hash: the likely ones one after the other.
+    std::optional<Result<signature::Report>> first;
+    for (const auto hash : {pki::HashAlgorithm::kStreebog256, pki::HashAlgorithm::kStreebog512,
+                            pki::HashAlgorithm::kGostR3411_94, pki::HashAlgorithm::kSha256}) {
+        input.digest = digestFile(*content, hash, console.cancel()).digest;
+        auto report = signature::verifyCms(input);
+        if (report.ok() && report.value().valid) return std::move(report).value();
+        if (!first) first = std::move(report);
+    }
+    return std::move(*first).orThrow();
+}
+
 int verifyCmsFile(const Arguments& arguments, const Console& console) {
     const std::string file = signatureFile(arguments);
     signature::VerifyInput input;
     input.digest = digestOption(arguments);
     input.signature = signature::unwrapSignatureFile(readDocument(file)).orThrow();
-    if (const auto content = contentFile(arguments, file)) input.content = readDocument(*content);
     input.certificates = certificatesOf(arguments);
     input.at = now();
-    const auto report = signature::verifyCms(input).orThrow();
+    const auto report = examine(std::move(input), contentFile(arguments, file), console);
     // The content of a wrong signature is nobody's statement and is not handed out.
     if (report.valid && report.content) writeContent(*report.content, arguments, console);
     if (console.json) {

@@ -172,6 +172,23 @@ BOOST_AUTO_TEST_CASE(a_digest_alone_is_signed_blindly_and_says_so) {
     BOOST_TEST(reasonOf(other) == "document.digest");
 }
 
+BOOST_AUTO_TEST_CASE(a_document_larger_than_memory_should_be_is_hashed_on_its_way) {
+    const FakePerson person(home(), scriptOf({pin("12345678")}));
+    settings(person.program());
+    std::ofstream(home() / "large.bin") << "sparse";
+    fs::resize_file(home() / "large.bin", std::uintmax_t{257} * 1024 * 1024);
+    const auto ran = tamga({"sign", "--certificate", k256, "large.bin"});
+    BOOST_REQUIRE_MESSAGE(ran.status == 0, ran.err);
+    // The program has seen all of it: nobody signs blindly.
+    BOOST_TEST(
+        !has(*person.events("question").front().find("description")->string(), "only a digest is known"));
+    const std::string digest = openssl({"dgst", "-md_gost12_256", "-r", "large.bin"}).out.substr(0, 64);
+    BOOST_TEST(tamga({"verify", "--digest", digest, "large.bin.sig"}).status == 0);
+    BOOST_TEST(tamga({"verify", "large.bin.sig"}).status == 0);
+    BOOST_TEST(
+        tamga({"sign", "--json", "--force", "--attached", "--certificate", k256, "large.bin"}).status == 1);
+}
+
 BOOST_AUTO_TEST_CASE(a_raw_signature_is_right) {
     const auto ran = tamga(
         {"sign", "--certificate", k256, "--format", "raw", "--pin-fd", "3", "декларация.xml"}, kPassword);

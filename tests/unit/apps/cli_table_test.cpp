@@ -29,20 +29,21 @@ BOOST_AUTO_TEST_CASE(text_is_cut_at_characters) {
 }
 
 BOOST_AUTO_TEST_CASE(columns_stand_under_each_other_and_empty_ones_are_left_out) {
-    Table all({"NAME", "EMPTY", "N"});
+    Table all({{"NAME"}, {"EMPTY"}, {"N"}});
     all.add({"Иванов", "", "1"});
     all.add({"署名", "", "22"});
     BOOST_TEST(all.text(0) == "NAME    N\nИванов  1\n署名    22\n");
 }
 
 BOOST_AUTO_TEST_CASE(lines_fit_the_terminal_and_short_columns_stay_whole) {
-    Table all({"THUMBPRINT", "OWNER", "WHERE"});
-    all.add({"0123456789AB", std::string(60, 'o'), std::string(40, 'w')});
+    Table all({{"THUMBPRINT", true}, {"OWNER"}, {"WHERE"}, {"STATE", true}});
+    all.add({"0123456789AB", std::string(60, 'o'), std::string(40, 'w'), "container.unsupported"});
     std::istringstream lines(all.text(60));
     for (std::string line; std::getline(lines, line);) {
         BOOST_TEST(widthOf(line) <= 60U);
     }
     BOOST_TEST(all.text(60).find("0123456789AB  o") != std::string::npos);
+    BOOST_TEST(all.text(60).find("…  container.unsupported\n") != std::string::npos);
     BOOST_TEST(all.text(0).find(std::string(60, 'o')) != std::string::npos);
     BOOST_TEST(!all.text(1).empty());  // a terminal too narrow for anything: still an end
 }
