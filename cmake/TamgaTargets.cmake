@@ -55,7 +55,7 @@ function(tamga_test name)
   target_link_libraries(${name} PRIVATE tamga_options ${TEST_LINKS} Boost::unit_test_framework)
   target_compile_definitions(${name} PRIVATE BOOST_TEST_DYN_LINK
     TAMGA_FIXTURES="${PROJECT_SOURCE_DIR}/tests/fixtures" TAMGA_BINARY_DIR="${PROJECT_BINARY_DIR}")
-  target_precompile_headers(${name} PRIVATE <boost/test/unit_test.hpp> <string> <vector> <span> <optional>)
+  target_precompile_headers(${name} REUSE_FROM tamga_test_pch)
   add_test(NAME ${name} COMMAND ${name} --log_level=test_suite --report_level=short --color_output=no)
   if(NOT TEST_TIMEOUT)
     set(TEST_TIMEOUT 300)
