@@ -26,7 +26,8 @@ class Oid final {
     [[nodiscard]] std::string dotted() const;
 
     friend bool operator==(const Oid&, const Oid&) = default;
-    friend auto operator<=>(const Oid&, const Oid&) = default;  // NOLINT(modernize-use-nullptr): clang-tidy 14
+    friend auto operator<=>(const Oid&,
+                            const Oid&) = default;  // NOLINT(modernize-use-nullptr): clang-tidy 14
 
   private:
     Oid() = default;

@@ -22,8 +22,8 @@ class PublicKey final {
     /// Error(certificate.malformed) or Error(certificate.algorithm). GOST test curves are refused unless
     /// allowed; GOST points are not checked to be on the curve until verify().
     static Result<PublicKey> parse(BytesView spki, bool allowTestCurves = false);
-    /// A GOST key from its x || y octets. Throws Error(certificate.algorithm) when the curve does not belong to
-    /// the algorithm, Error(certificate.malformed) when the length is wrong.
+    /// A GOST key from its x || y octets. Throws Error(certificate.algorithm) when the curve does not belong
+    /// to the algorithm, Error(certificate.malformed) when the length is wrong.
     static PublicKey fromGost(KeyAlgorithm algorithm, const gost::Curve& curve, BytesView xy);
 
     [[nodiscard]] KeyAlgorithm algorithm() const noexcept { return algorithm_; }

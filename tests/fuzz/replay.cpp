@@ -17,7 +17,8 @@ int main(int argc, char** argv) {
         for (const auto& entry : std::filesystem::recursive_directory_iterator(argv[i])) {
             if (!entry.is_regular_file()) continue;
             std::ifstream in(entry.path(), std::ios::binary);
-            const std::vector<char> content{std::istreambuf_iterator<char>(in), std::istreambuf_iterator<char>()};
+            const std::vector<char> content{std::istreambuf_iterator<char>(in),
+                                            std::istreambuf_iterator<char>()};
             std::vector<std::uint8_t> octets(content.begin(), content.end());
             LLVMFuzzerTestOneInput(octets.data(), octets.size());
             ++files;
