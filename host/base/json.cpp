@@ -11,6 +11,8 @@
 #include <algorithm>
 #include <limits>
 
+#include "base/text.h"
+
 namespace tamga {
 
 namespace {
@@ -34,10 +36,12 @@ class Builder final {
     bool Double(double value) { return add(Json(value)); }
     bool RawNumber(const char* /*text*/, rapidjson::SizeType /*length*/, bool /*copy*/) { return false; }
     bool String(const char* text, rapidjson::SizeType length, bool /*copy*/) {
+        if (!isText({text, length})) return false;
         return add(Json(std::string(text, length)));
     }
     bool StartObject() { return open(Json::Object{}); }
     bool Key(const char* text, rapidjson::SizeType length, bool /*copy*/) {
+        if (!isText({text, length})) return false;
         levels_.back().key.assign(text, length);
         return true;
     }
@@ -67,6 +71,14 @@ class Builder final {
         Json::Array elements;
         std::string key;
     };
+
+    /// Checked here rather than by RapidJSON, which lets an escaped low surrogate stand alone and then
+    /// writes it out as octets that are no UTF-8.
+    bool isText(std::string_view text) {
+        if (isUtf8(text)) return true;
+        problem_ = "malformed UTF-8";
+        return false;
+    }
 
     template <typename Container>
     bool open(const Container& /*empty*/) {
@@ -145,8 +157,7 @@ Result<Json> Json::parse(std::string_view text) {
         rapidjson::StringStream stream(terminated.c_str());
         rapidjson::Reader reader;
         Builder builder;
-        constexpr unsigned kFlags = rapidjson::kParseValidateEncodingFlag | rapidjson::kParseIterativeFlag |
-                                    rapidjson::kParseFullPrecisionFlag;
+        constexpr unsigned kFlags = rapidjson::kParseIterativeFlag | rapidjson::kParseFullPrecisionFlag;
         const rapidjson::ParseResult result = reader.Parse<kFlags>(stream, builder);
         if (result.IsError()) {
             const char* const problem =

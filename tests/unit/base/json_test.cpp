@@ -58,6 +58,15 @@ BOOST_AUTO_TEST_CASE(malformed_is_refused) {
     BOOST_TEST(!Json::parse(std::string(1000000, '[')).ok());
 }
 
+BOOST_AUTO_TEST_CASE(a_lone_surrogate_is_no_text) {
+    for (const char* const text :
+         {R"(["\ude00"])", R"(["\ud83d"])", R"(["\ud83dx"])", R"(["\ud83d\u0041"])", R"({"\ude00":1})"}) {
+        BOOST_TEST(!Json::parse(text).ok(), text);
+    }
+    BOOST_TEST(*Json::parse(R"(["\ud83d\ude00"])").value().elements()->front().string() ==
+               "\xF0\x9F\x98\x80");
+}
+
 BOOST_AUTO_TEST_CASE(many_members_take_no_quadratic_time) {
     std::string text = "{";
     for (int i = 0; i < 150000; ++i)
