@@ -58,7 +58,7 @@ function(tamga_test name)
   target_precompile_headers(${name} REUSE_FROM tamga_test_pch)
   add_test(NAME ${name} COMMAND ${name} --log_level=test_suite --report_level=short --color_output=no)
   if(NOT TEST_TIMEOUT)
-    set(TEST_TIMEOUT 300)
+    set(TEST_TIMEOUT 1200)  # sanitizers and valgrind are slow; a hang ends all the same
   endif()
   set_tests_properties(${name} PROPERTIES TIMEOUT ${TEST_TIMEOUT} LABELS "${TEST_LABELS}"
     ENVIRONMENT "${TEST_ENVIRONMENT}")

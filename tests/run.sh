@@ -95,7 +95,7 @@ for part in "${parts[@]}"; do
         asan)
             build asan
             # Crypto++ and Boost are not instrumented; leaks inside them would be reported as theirs.
-            export ASAN_OPTIONS=abort_on_error=1:detect_stack_use_after_return=1 UBSAN_OPTIONS=print_stacktrace=1
+            export ASAN_OPTIONS=abort_on_error=1 UBSAN_OPTIONS=print_stacktrace=1
             run_ctest asan --label-exclude browser
             ;;
         tidy)
