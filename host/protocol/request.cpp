@@ -241,6 +241,7 @@ Message parseMessage(std::string_view text) {
 const std::vector<std::string_view>& methodNames() {
     static const std::vector<std::string_view> kNames = [] {
         std::vector<std::string_view> names;
+        names.reserve(kMethods.size());
         for (const Method& method : kMethods)
             names.push_back(method.name);
         return names;

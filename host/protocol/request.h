@@ -30,7 +30,7 @@ class RequestId final {
     /// Empty optional for anything else.
     static std::optional<RequestId> of(const Json& value);
     [[nodiscard]] Json json() const;
-    friend auto operator<=>(const RequestId&, const RequestId&) = default;
+    friend auto operator<=>(const RequestId&, const RequestId&) = default;  // NOLINT(modernize-use-nullptr)
     friend bool operator==(const RequestId&, const RequestId&) = default;
 
   private:

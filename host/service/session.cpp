@@ -194,7 +194,7 @@ Result<SignResult> Session::logIn(LoginRequest request, const ProgressSink& prog
 SignResult Session::perform(Task task, const ProgressSink& progress, const CancelToken& cancel) {
     checkForm(task.documents, task.options);
     const Located located = locate(task.certificate, cancel);
-    if (!located.usability.usable) throw *located.usability.reason;
+    if (!located.usability.usable) throw Error(*located.usability.reason);
     const pki::Certificate& certificate = *located.entry.certificate;
     const std::vector<Bytes> digests =
         digestsOf(task.documents, pki::defaultHash(certificate.publicKey().algorithm()));

@@ -25,8 +25,8 @@ namespace {
 
 void require(bool done, const char* what) noexcept {
     if (done) return;
-    std::fprintf(stderr, "tamga-host: %s: %s\n", what,
-                 std::strerror(errno));  // NOLINT(concurrency-mt-unsafe): one thread
+    static_cast<void>(std::fprintf(stderr, "tamga-host: %s: %s\n", what,
+                                   std::strerror(errno)));  // NOLINT(concurrency-mt-unsafe): one thread
     ::_exit(70);
 }
 

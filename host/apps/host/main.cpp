@@ -46,22 +46,24 @@ int serve(int output, const std::vector<std::string_view>& arguments) {
     ::_exit(status);
 }
 
+int run(const std::vector<std::string_view>& arguments) {
+    if (arguments.size() == 1 && arguments[0] == "--version") {
+        return std::puts("tamga-host " TAMGA_VERSION) < 0 ? 1 : 0;
+    }
+    if (arguments.empty() && ::isatty(STDIN_FILENO) == 1) {
+        static_cast<void>(std::fputs(kExplanation.data(), stderr));
+        return 2;
+    }
+    return serve(tamga::host::takeStandardOutput(), arguments);
+}
+
 }  // namespace
 
 int main(int argc, char** argv) {
     tamga::host::harden();
-    const std::vector<std::string_view> arguments(argv + (argc > 0 ? 1 : 0), argv + argc);
-    if (arguments.size() == 1 && arguments[0] == "--version") {
-        std::puts("tamga-host " TAMGA_VERSION);
-        return 0;
-    }
-    if (arguments.empty() && ::isatty(STDIN_FILENO) == 1) {
-        std::fputs(kExplanation.data(), stderr);
-        return 2;
-    }
-    const int output = tamga::host::takeStandardOutput();
-    const auto status = tamga::capture([&] { return serve(output, arguments); });
+    const auto status = tamga::capture(
+        [&] { return run(std::vector<std::string_view>(argv + (argc > 0 ? 1 : 0), argv + argc)); });
     if (status) return status.value();
-    std::fprintf(stderr, "tamga-host: %s\n", status.error().what());
+    static_cast<void>(std::fprintf(stderr, "tamga-host: %s\n", status.error().what()));
     return 70;
 }
