@@ -39,9 +39,14 @@ const display = await startDisplay();
 const environment = { ...process.env, DISPLAY: display.name, WAYLAND_DISPLAY: "" };
 const xdotool = async (...words) => (await run("xdotool", words, { env: environment })).stdout.trim();
 
-/** Waits for the native window and types the password as a person does. @param {string} picture */
-async function typePassword(picture) {
-  const window = await eventually("the native window", async () => (await xdotool("search", "--onlyvisible", "--name", "Tamga").catch(() => "")).split("\n")[0]);
+/** Waits for the native window and types the password as a person does; stops when the page has given up.
+ * @param {import("puppeteer-core").Page} page @param {string} picture */
+async function typePassword(page, picture) {
+  const window = await eventually("the native window", async () => {
+    const refusal = await page.$eval(".verdict[data-verdict]", (element) => element.textContent).catch(() => "");
+    if (refusal) throw new Error(`no native window: ${refusal}`);
+    return (await xdotool("search", "--onlyvisible", "--name", "Tamga").catch(() => "")).split("\n")[0];
+  });
   await xdotool("windowfocus", "--sync", window);
   await run("import", ["-display", display.name, "-window", "root", path.join(demo, picture)]).catch(() => undefined);  // only where ImageMagick is there
   await xdotool("type", "--delay", "20", password);
@@ -53,7 +58,7 @@ async function sign(browser, url) {
   const page = await browser.open(url);
   await page.click('[data-action="sign-declaration"]');
   await browser.choose("citizen", "sign");
-  await typePassword("pinentry-sign.png");
+  await typePassword(page, "pinentry-sign.png");
   await page.waitForSelector("#declaration-verdict[data-verdict]");
   await page.screenshot({ path: path.join(demo, "tax.png") });
   const lines = await page.$$eval("#declaration-verdict strong, #declaration-verdict li", (nodes) => nodes.map((node) => node.textContent));
@@ -66,7 +71,7 @@ async function logIn(browser, url) {
   const page = await browser.open(url);
   await page.click('[data-action="log-in"]');
   await browser.choose("citizen", "login");
-  await typePassword("pinentry-login.png");
+  await typePassword(page, "pinentry-login.png");
   await page.waitForFunction(() => (location.pathname === "/cabinet/" && document.body.dataset.ready) || document.querySelector("#login-verdict[data-verdict]"));
   await page.screenshot({ path: path.join(demo, "login.png") });
   console.log(await page.$eval("h1", (element) => element.textContent));
