@@ -30,7 +30,7 @@ void LoginScanner::feed(BytesView octets) {
     const BytesView type = signature::loginContentType().content();
     const auto contains = [type](BytesView text) {
         // memmem: content passes here at the speed of the pipe.
-        return ::memmem(text.data(), text.size(), type.data(), type.size()) != nullptr;
+        return !text.empty() && ::memmem(text.data(), text.size(), type.data(), type.size()) != nullptr;
     };
     const std::size_t edge = type.size() - 1;
     // Across the border of two pieces.
