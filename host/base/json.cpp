@@ -9,7 +9,7 @@
 #include <rapidjson/writer.h>
 
 #include <algorithm>
-#include <limits>
+#include <charconv>
 
 #include "base/text.h"
 
@@ -24,17 +24,24 @@ class Builder final {
   public:
     bool Null() { return add(Json()); }
     bool Bool(bool value) { return add(Json(value)); }
-    bool Int(int value) { return add(Json(value)); }
-    bool Uint(unsigned value) { return add(Json(static_cast<std::int64_t>(value))); }
-    bool Int64(std::int64_t value) { return add(Json(value)); }
-    bool Uint64(std::uint64_t value) {
-        if (value > static_cast<std::uint64_t>(std::numeric_limits<std::int64_t>::max())) {
-            return add(Json(static_cast<double>(value)));
-        }
-        return add(Json(static_cast<std::int64_t>(value)));
+    // Numbers come as text: RapidJSON's own full-precision reader counts the leading zeros of a zero mantissa
+    // ("0e41"), which has no defined result.
+    bool RawNumber(const char* text, rapidjson::SizeType length, bool /*copy*/) {
+        const char* const end = text + length;
+        std::int64_t integer = 0;
+        const auto [integerEnd, integerCode] = std::from_chars(text, end, integer);
+        if (integerCode == std::errc() && integerEnd == end) return add(Json(integer));
+        double real = 0;
+        const auto [realEnd, realCode] = std::from_chars(text, end, real);
+        if (realCode == std::errc() && realEnd == end) return add(Json(real));
+        problem_ = "number out of range";
+        return false;
     }
-    bool Double(double value) { return add(Json(value)); }
-    bool RawNumber(const char* /*text*/, rapidjson::SizeType /*length*/, bool /*copy*/) { return false; }
+    bool Int(int /*value*/) { return false; }
+    bool Uint(unsigned /*value*/) { return false; }
+    bool Int64(std::int64_t /*value*/) { return false; }
+    bool Uint64(std::uint64_t /*value*/) { return false; }
+    bool Double(double /*value*/) { return false; }
     bool String(const char* text, rapidjson::SizeType length, bool /*copy*/) {
         if (!isText({text, length})) return false;
         return add(Json(std::string(text, length)));
@@ -157,7 +164,7 @@ Result<Json> Json::parse(std::string_view text) {
         rapidjson::StringStream stream(terminated.c_str());
         rapidjson::Reader reader;
         Builder builder;
-        constexpr unsigned kFlags = rapidjson::kParseIterativeFlag | rapidjson::kParseFullPrecisionFlag;
+        constexpr unsigned kFlags = rapidjson::kParseIterativeFlag | rapidjson::kParseNumbersAsStringsFlag;
         const rapidjson::ParseResult result = reader.Parse<kFlags>(stream, builder);
         if (result.IsError()) {
             const char* const problem =

@@ -3,6 +3,8 @@
 #include "base/json.h"
 
 #include <boost/test/unit_test.hpp>
+#include <cstdint>
+#include <limits>
 
 using namespace tamga;
 
@@ -56,6 +58,20 @@ BOOST_AUTO_TEST_CASE(malformed_is_refused) {
     }
     BOOST_TEST(Json::parse(std::string(32, '[') + std::string(32, ']')).ok());
     BOOST_TEST(!Json::parse(std::string(1000000, '[')).ok());
+}
+
+BOOST_AUTO_TEST_CASE(numbers_at_the_edges) {
+    const auto numbers =
+        Json::parse("[0e41,0E0,-0,9223372036854775807,9223372036854775808,-9223372036854775808,0.1]");
+    BOOST_REQUIRE(numbers.ok());
+    const auto& row = *numbers.value().elements();
+    BOOST_TEST(row[0].real() != nullptr);  // a real number, and the reader's leading zeros do no harm
+    BOOST_TEST(row[1].real() != nullptr);
+    BOOST_TEST(*row[2].integer() == 0);
+    BOOST_TEST(*row[3].integer() == std::numeric_limits<std::int64_t>::max());
+    BOOST_TEST(row[4].real() != nullptr);
+    BOOST_TEST(*row[5].integer() == std::numeric_limits<std::int64_t>::min());
+    BOOST_TEST(row[6].print() == "0.1");
 }
 
 BOOST_AUTO_TEST_CASE(a_lone_surrogate_is_no_text) {
