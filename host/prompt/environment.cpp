@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "prompt/environment.h"
 
+#include <langinfo.h>
+#include <locale.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -23,6 +25,25 @@ constexpr std::array<std::string_view, 9> kPassedOn = {"DISPLAY",
                                                        "XDG_CURRENT_DESKTOP",
                                                        "HOME",
                                                        "LANG"};
+
+/// The locale that decides on character sets, by POSIX's order of precedence (XBD 8.2).
+std::string_view characterLocale(const std::vector<std::string>& environment) {
+    for (const std::string_view name : {"LC_ALL", "LC_CTYPE", "LANG"}) {
+        const std::string_view value = valueOf(environment, name);
+        if (!value.empty()) return value;
+    }
+    return {};
+}
+
+/// Whether the locale is installed here and its character set is UTF-8.
+bool isUtf8Locale(std::string_view name) {
+    if (name.empty()) return false;
+    const ::locale_t locale = ::newlocale(LC_CTYPE_MASK, std::string(name).c_str(), nullptr);
+    if (locale == nullptr) return false;
+    const bool utf8 = std::string_view(::nl_langinfo_l(CODESET, locale)) == "UTF-8";
+    ::freelocale(locale);
+    return utf8;
+}
 
 bool isProgram(const std::filesystem::path& path) {
     std::error_code ignored;
@@ -49,8 +70,13 @@ std::string_view valueOf(const std::vector<std::string>& environment, std::strin
 
 std::vector<std::string> pinentryEnvironment(const std::vector<std::string>& own) {
     std::vector<std::string> passed{"PATH=/usr/bin:/bin"};
+    // Titles, names and passwords are UTF-8. In any other locale, or in one that is named but not installed,
+    // GTK shows question marks for every Cyrillic letter.
+    const bool utf8 = isUtf8Locale(characterLocale(own));
+    if (!utf8) passed.emplace_back("LC_ALL=C.UTF-8");
     for (const std::string& pair : own) {
         const std::string_view name = std::string_view(pair).substr(0, pair.find('='));
+        if (!utf8 && name == "LC_ALL") continue;
         if (name.starts_with("LC_") || std::ranges::find(kPassedOn, name) != kPassedOn.end())
             passed.push_back(pair);
     }

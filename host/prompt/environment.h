@@ -18,6 +18,7 @@ namespace tamga::prompt {
 
 /// The display, the session bus, home and locale, with a fixed PATH. Not passed on: everything that could
 /// load foreign code into the window that reads the password (LD_*, GTK_MODULES, QT_PLUGIN_PATH, ...).
+/// The character set is always UTF-8: with another locale, or one that is not installed, LC_ALL is C.UTF-8.
 [[nodiscard]] std::vector<std::string> pinentryEnvironment(const std::vector<std::string>& own);
 
 [[nodiscard]] bool hasDisplay(const std::vector<std::string>& environment);

@@ -46,21 +46,34 @@ bool missing(const Error& error) {
 BOOST_AUTO_TEST_SUITE(environment)
 
 BOOST_AUTO_TEST_CASE(only_named_variables_are_passed_on) {
-    const auto passed = pinentryEnvironment(
-        {"DISPLAY=:7", "WAYLAND_DISPLAY=w", "XAUTHORITY=/x", "HOME=/h", "LANG=ru_RU.UTF-8", "LC_TIME=C",
-         "XDG_RUNTIME_DIR=/r", "DBUS_SESSION_BUS_ADDRESS=unix:path=/b", "PATH=/evil", "LD_PRELOAD=/evil.so",
-         "GTK_MODULES=evil", "QT_PLUGIN_PATH=/evil", "DISPLAYX=1", "GTK2_RC_FILES=/evil", "HOMEX=/evil",
-         "SECRET=1"});
+    const auto passed =
+        pinentryEnvironment({"DISPLAY=:7", "WAYLAND_DISPLAY=w", "XAUTHORITY=/x", "HOME=/h", "LANG=C.UTF-8",
+                             "LC_TIME=C", "XDG_RUNTIME_DIR=/r", "DBUS_SESSION_BUS_ADDRESS=unix:path=/b",
+                             "PATH=/evil", "LD_PRELOAD=/evil.so", "GTK_MODULES=evil", "QT_PLUGIN_PATH=/evil",
+                             "DISPLAYX=1", "GTK2_RC_FILES=/evil", "HOMEX=/evil", "SECRET=1"});
     std::vector<std::string> expected{"PATH=/usr/bin:/bin",
                                       "DISPLAY=:7",
                                       "WAYLAND_DISPLAY=w",
                                       "XAUTHORITY=/x",
                                       "HOME=/h",
-                                      "LANG=ru_RU.UTF-8",
+                                      "LANG=C.UTF-8",
                                       "LC_TIME=C",
                                       "XDG_RUNTIME_DIR=/r",
                                       "DBUS_SESSION_BUS_ADDRESS=unix:path=/b"};
     BOOST_TEST(passed == expected, boost::test_tools::per_element());
+}
+
+BOOST_AUTO_TEST_CASE(the_window_is_always_in_utf8) {
+    const std::string path = "PATH=/usr/bin:/bin";
+    const std::string utf8 = "LC_ALL=C.UTF-8";
+    const auto passed = [&](std::vector<std::string> own) { return pinentryEnvironment(own); };
+    BOOST_TEST((passed({}) == std::vector{path, utf8}));
+    BOOST_TEST((passed({"LANG=C"}) == std::vector{path, utf8, std::string("LANG=C")}));
+    BOOST_TEST((passed({"LANG=xx_YY.UTF-8"}) == std::vector{path, utf8, std::string("LANG=xx_YY.UTF-8")}));
+    BOOST_TEST(
+        (passed({"LC_ALL=C", "LANG=C.UTF-8"}) == std::vector{path, utf8, std::string("LANG=C.UTF-8")}));
+    BOOST_TEST((passed({"LC_CTYPE=C.UTF-8", "LANG=C"}) ==
+                std::vector{path, std::string("LC_CTYPE=C.UTF-8"), std::string("LANG=C")}));
 }
 
 BOOST_AUTO_TEST_CASE(values_are_found_by_the_whole_name) {
