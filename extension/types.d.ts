@@ -72,14 +72,23 @@ export interface Filter {
   subject?: string;
 }
 
-/** What a site was allowed. */
+/** How long a grant holds. "session": until the browser ends. */
+export type Term = "session" | "day" | "month" | "year";
+
+/** What a site was allowed. Times are ISO 8601, UTC. */
 export interface Grant {
   list: boolean;
-  chosen: string[];
+  /** null: until the browser ends, or (managed) until the administrator takes it back. */
+  listUntil: string | null;
+  /** Newest choice first. */
+  chosen: Array<{ thumbprint: string; until: string | null }>;
   blocked: boolean;
-  /** ISO 8601 */
   since: string;
   lastUsed: string;
+  /** Origins of the pages inside of which this site may ask from a frame. */
+  embedders: string[];
+  /** Set by the administrator: not to be changed here. */
+  managed: boolean;
 }
 
 /** content -> background, over the port of a call. */
@@ -103,7 +112,15 @@ export interface DocumentView {
   /** Absent while it is computed. */
   digest?: string;
   algorithm?: string;
+  /** By the first octets, and the name; null while unknown, and for a document that came as a digest. */
+  type: DocumentType | null;
+  /** The page gave the data and it is small enough to be shown. */
+  viewable: boolean;
+  /** Came as a bare digest: nobody has seen what is signed. */
+  blind: boolean;
 }
+
+export type DocumentType = "text" | "xml" | "pdf" | "other";
 
 export type QuestionKind = "list" | "choose" | "sign" | "login";
 
@@ -119,32 +136,156 @@ export interface Question {
   /** Only the preselected certificate is shown. */
   fixed: boolean;
   offerBlock: boolean;
+  /** Origin of the page around the frame that asks, when it is another site: both must be named. */
+  embedder: string | null;
+  /** Thumbprint of this site's last choice. */
+  lastUsed: string | null;
+  /** Some document came as a bare digest. */
+  blind: boolean;
+  /** Terms that may be picked for "remember", short to long; empty: remember is not offered. */
+  terms: Term[];
 }
 
 /** background -> chooser. */
 export type ToChooser =
   | { type: "question"; question: Question }
-  | { type: "part"; token: Token; certificates: Certificate[]; hidden: number }
+  | { type: "token"; token: Token }
+  | { type: "part"; token: Token; certificates: Certificate[]; hidden: number; last: boolean }
   | { type: "listed" }
   | { type: "document"; index: number; document: DocumentView }
+  | { type: "check-code"; code: string }
+  | { type: "content"; index: number; chunk: string | null; done: boolean; failed: boolean; reason?: string }
   | { type: "progress"; progress: Progress }
   | { type: "failed"; error: WireError }
   | { type: "close" };
 
-/** chooser -> background. */
+/** chooser -> background: the one decision. */
 export interface Decision {
   action: "allow" | "sign" | "login" | "deny" | "cancel" | "block";
   thumbprint: string | null;
   remember: boolean;
+  /** One of the question's terms; null without remember. */
+  term: Term | null;
 }
 
-/** What the popup and the settings ask of the background. */
+/** chooser -> background: show a document. Answered by "content" messages. */
+export interface ViewRequest {
+  type: "view";
+  index: number;
+}
+
+export type FromChooser = Decision | ViewRequest;
+
+/** background -> a page of the extension, over a port named "certificates". The port is closed by the page. */
+export type ToCertificates =
+  | { type: "token"; token: Token }
+  | { type: "part"; token: Token; certificates: Certificate[]; last: boolean }
+  | { type: "listed" }
+  | { type: "failed"; error: WireError };
+
+/** What the extension's own pages ask of the background; answered by {result} or {error: WireError}. */
 export type UiRequest =
   | { type: "status" }
   | { type: "certificates" }
   | { type: "grants" }
   | { type: "revoke"; origin: string }
-  | { type: "revoke-all" };
+  | { type: "revoke-certificate"; origin: string; thumbprint: string }
+  | { type: "revoke-all" }
+  | { type: "block"; origin: string }
+  | { type: "unblock"; origin: string }
+  | { type: "journal"; search?: string; before?: number; limit: number }
+  | { type: "journal-verify" }
+  | { type: "journal-export"; format: "csv" | "json" }
+  | { type: "settings" }
+  | { type: "settings-set"; change: SettingsChange }
+  | { type: "diagnose" }
+  | { type: "managed" };
+
+/** One row of the journal. */
+export interface JournalEntry {
+  seq: number;
+  /** ISO 8601 */
+  at: string;
+  act: "sign" | "login" | "list" | "choose";
+  site: string;
+  document?: string;
+  digest?: string;
+  algorithm?: string;
+  format?: string;
+  thumbprint?: string;
+  owner?: string;
+  token?: string;
+  outcome: "signed" | "refused" | "failed" | "begun";
+  reason?: string;
+  /** seq of the first row of the batch. */
+  batch: number;
+}
+
+/** Answer to "journal". */
+export interface JournalPage {
+  entries: JournalEntry[];
+  more: boolean;
+  total: number;
+}
+
+/** Answer to "journal-verify". */
+export interface JournalVerdict {
+  entries: number;
+  intact: boolean;
+  problem?: { seq: number; kind: "changed" | "missing" | "head" };
+  head: string;
+}
+
+/** Answer to "settings" and "settings-set": those of the host. */
+export interface HostSettings {
+  containerFolders: Array<{ path: string; fromAdministrator: boolean; there: boolean }>;
+  removableMedia: boolean;
+  cspStore: boolean;
+  language: "auto" | "ru" | "en" | "fr";
+  /** Members that the administrator has set: not to be changed here. */
+  locked: string[];
+  file: string;
+}
+
+export interface SettingsChange {
+  containerFolders?: string[];
+  removableMedia?: boolean;
+  cspStore?: boolean;
+  language?: HostSettings["language"];
+}
+
+/** The host's report on itself; no personal data. */
+export interface Diagnosis {
+  version: string;
+  protocol: number;
+  platform: { system: string; release: string; architecture: string; desktop: string; display: "wayland" | "x11" | "none" };
+  manifests: Array<{ browser: string; state: "ok" | "missing" | "other-path" | "unreadable" | "writable-by-others" }>;
+  readerService: "running" | "installed" | "absent";
+  pinentry: { found: boolean; flavor?: string; graphical: boolean };
+  tokens: Array<{ kind: string; containers: number; usable: number; damaged: number; unsupported: number; problem?: string }>;
+  certificates: { valid: number; expired: number; notYetValid: number; unusable: number };
+  journal: "ok" | "absent" | "unwritable" | "broken";
+  /** "ok" or a reason. */
+  settings: string;
+  lastErrors: Array<{ reason: string; count: number; lastAt: string }>;
+  /** Texts: advice_<code with . and - as _>. A newer host may name codes without a text. */
+  advice: string[];
+}
+
+/** Answer to "diagnose". diagnosis: null when the host does not answer (see "status"). */
+export interface DiagnoseAnswer {
+  diagnosis: Diagnosis | null;
+  extension: { version: string; browser: string; managed: boolean };
+}
+
+/** Answer to "managed": what the administrator of this browser has decided. */
+export interface ManagedView {
+  allowed: string[];
+  blocked: string[];
+  /** "none": nothing may be remembered. */
+  maxTerm: Term | "none" | null;
+  gesture: boolean;
+}
 
 export interface HostStatus {
   version: string;

@@ -4,11 +4,13 @@
 // Questions to the person: one window at a time, a short queue per site, growing pauses after repeated refusals.
 import { api } from "./browser_api.js";
 import { Failure, wireOf } from "./failure.js";
-import { boolean, object, oneOf, optional, thumbprint } from "./schema.js";
+import { boolean, object, oneOf, optional, refuse as refuseShape, thumbprint } from "./schema.js";
+import { TERMS } from "./terms.js";
 
 /** @typedef {import("../types.js").Question} Question */
 /** @typedef {import("../types.js").ToChooser} ToChooser */
 /** @typedef {import("../types.js").Decision} Decision */
+/** @typedef {import("../types.js").Term} Term */
 
 const PAGE = "ui/chooser.html";
 const WIDTH = 480;
@@ -22,6 +24,7 @@ const FORGIVEN_MS = 5 * 60_000;
 
 const decisionShape = object({
   action: oneOf(/** @type {const} */ (["allow", "sign", "login", "deny", "cancel", "block"])), thumbprint: optional(thumbprint), remember: boolean,
+  term: optional(oneOf(TERMS)),
 });
 
 /** The window of one question. */
@@ -40,9 +43,12 @@ class ChooserWindow {
   #timer;
   #onGone;
 
-  /** @param {string} id @param {() => void} onGone */
-  constructor(id, onGone) {
+  #terms;
+
+  /** @param {string} id @param {Term[]} terms those offered @param {() => void} onGone */
+  constructor(id, terms, onGone) {
     this.id = id;
+    this.#terms = terms;
     this.#onGone = onGone;
     /** @type {Promise<Decision>} */
     this.decision = new Promise((resolve, reject) => {
@@ -105,9 +111,12 @@ class ChooserWindow {
 
   #onMessage = (/** @type {unknown} */ message) => {
     try {
-      const { action, thumbprint: print, remember } = decisionShape(message, "decision");
+      const { action, thumbprint: print, remember, term } = decisionShape(message, "decision");
+      // Remembered without a term: as short as can be.
+      const kept = remember && this.#terms.length > 0 ? (term ?? /** @type {Term} */ (this.#terms[0])) : null;
+      if (kept !== null && !this.#terms.includes(kept)) refuseShape("term", "a term that was offered");
       clearTimeout(this.#timer);
-      this.#resolve({ action, thumbprint: print ?? null, remember });
+      this.#resolve({ action, thumbprint: print ?? null, remember: kept !== null, term: kept });
     } catch (error) {
       this.#fail(/** @type {Failure} */ (error));
     }
@@ -218,7 +227,7 @@ export async function ask(question, signal, body) {
     signal.throwIfAborted();
     leftover?.close();
     leftover = null;
-    const shown = new ChooserWindow(crypto.randomUUID(), () => gone.abort(new Failure("request.cancelled")));
+    const shown = new ChooserWindow(crypto.randomUUID(), question.terms, () => gone.abort(new Failure("request.cancelled")));
     current = shown;
     const onAbort = () => shown.close();
     signal.addEventListener("abort", onAbort, { once: true });

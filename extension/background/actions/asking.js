@@ -64,7 +64,7 @@ export function showCertificates(asking, filter) {
     onPart: (token, certificates) => {
       const matching = certificates.filter((c) => matches(c, filter));
       for (const c of distinct([...shown.values(), ...matching])) shown.set(/** @type {string} */ (c.thumbprint), c);
-      asking.send({ type: "part", token, certificates: matching, hidden: certificates.length - matching.length });
+      asking.send({ type: "part", token, certificates: matching, hidden: certificates.length - matching.length, last: true });
     },
   }).then(() => asking.send({ type: "listed" }));
   complete.catch(() => undefined);
@@ -97,7 +97,8 @@ export function chosenOf(decision, shown) {
  * @param {string} origin @param {string | undefined} wanted @param {Filter} filter */
 export async function selection(origin, wanted, filter) {
   const granted = await grants.of(origin);
-  if (wanted === undefined) return { filter, preselect: granted.chosen[0] ?? null, fixed: false };
+  const terms = granted.terms;
+  if (wanted === undefined) return { filter, preselect: granted.last, fixed: false, lastUsed: granted.last, terms };
   const fixed = granted.list || granted.chosen.includes(wanted);
-  return { filter: { ...filter, thumbprints: [wanted] }, preselect: wanted, fixed };
+  return { filter: { ...filter, thumbprints: [wanted] }, preselect: wanted, fixed, lastUsed: granted.last, terms };
 }

@@ -13,15 +13,16 @@ export async function authenticate(call, request) {
   await refuseBlocked(origin);
   const release = await host.native.hold();
   try {
-    const { filter, preselect, fixed } = await selection(origin, request.certificate, request.filter);
-    const question = { kind: /** @type {const} */ ("login"), origin, purpose: null, documents: [], format: null, detached: false, preselect, fixed };
+    const { filter, preselect, fixed, lastUsed, terms } = await selection(origin, request.certificate, request.filter);
+    const question = { kind: /** @type {const} */ ("login"), origin, purpose: null, documents: [], format: null, detached: false, preselect, fixed,
+      embedder: null, lastUsed, blind: false, terms };
     return await ask(question, signal, async (asking) => {
       const { shown, complete } = showCertificates(asking, filter);
       const decision = await agreed(asking, complete, origin);
       const print = /** @type {string} */ (chosenOf(decision, shown).thumbprint);
       const token = await host.authenticate({ origin, challenge: request.challenge, certificate: print },
         { signal: asking.signal, onProgress: (progress) => asking.send({ type: "progress", progress }) });
-      await grants.choose(origin, print, decision.remember);
+      await grants.choose(origin, print, decision.term);
       return token;
     });
   } finally {

@@ -15,19 +15,21 @@ export async function certificates(call, { filter }) {
   await refuseBlocked(origin);
   const release = await native.hold();
   try {
-    if ((await grants.of(origin)).list) {
+    const granted = await grants.of(origin);
+    if (granted.list) {
       /** @type {Certificate[]} */
       const found = [];
       await listCertificates({ signal, onPart: (_token, some) => { found.push(...some); } });
       await grants.touch(origin);
       return distinct(found.filter((c) => matches(c, filter))).map(publicView);
     }
-    const question = { kind: /** @type {const} */ ("list"), origin, purpose: null, documents: [], format: null, detached: true, preselect: null, fixed: false };
+    const question = { kind: /** @type {const} */ ("list"), origin, purpose: null, documents: [], format: null, detached: true, preselect: null, fixed: false,
+      embedder: null, lastUsed: granted.last, blind: false, terms: granted.terms };
     return await ask(question, signal, async (asking) => {
       const { shown, complete } = showCertificates(asking, filter);
-      const { remember } = await agreed(asking, complete, origin);
+      const { term } = await agreed(asking, complete, origin);
       await complete;
-      if (remember) await grants.allowList(origin);
+      if (term !== null) await grants.allowList(origin, term);
       return [...shown.values()].map(publicView);
     });
   } finally {

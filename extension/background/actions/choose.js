@@ -16,6 +16,7 @@ export async function choose(call, { purpose, filter }) {
     const shownFirst = await selection(origin, undefined, filter);
     const question = {
       kind: /** @type {const} */ ("choose"), origin, purpose: purpose ?? null, documents: [], format: null, detached: true, preselect: shownFirst.preselect, fixed: false,
+      embedder: null, lastUsed: shownFirst.lastUsed, blind: false, terms: shownFirst.terms,
     };
     return await ask(question, signal, async (asking) => {
       const { shown, complete } = showCertificates(asking, filter);
@@ -23,7 +24,7 @@ export async function choose(call, { purpose, filter }) {
       const chosen = chosenOf(decision, shown);
       const print = /** @type {string} */ (chosen.thumbprint);
       const certificate = await certificateOf(print, asking.signal);
-      await grants.choose(origin, print, decision.remember);
+      await grants.choose(origin, print, decision.term);
       return { ...publicView(chosen), certificate };
     });
   } finally {

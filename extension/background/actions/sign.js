@@ -35,10 +35,11 @@ export async function sign(call, request) {
   await refuseBlocked(origin);
   const release = await host.native.hold();
   try {
-    const { filter, preselect, fixed } = await selection(origin, request.certificate, request.filter);
+    const { filter, preselect, fixed, lastUsed, terms } = await selection(origin, request.certificate, request.filter);
     const question = {
       kind: /** @type {const} */ ("sign"), origin, purpose: null, format: request.format, detached: request.detached, preselect, fixed,
-      documents: request.documents.map((d) => ({ name: d.name, size: sizeOf(call, d), ...(d.digest === undefined ? {} : { digest: d.digest }) })),
+      embedder: null, lastUsed, blind: request.documents.some((d) => d.digest !== undefined), terms,
+      documents: request.documents.map((d) => ({ name: d.name, size: sizeOf(call, d), type: null, viewable: false, blind: d.digest !== undefined, ...(d.digest === undefined ? {} : { digest: d.digest }) })),
     };
     return await ask(question, signal, (asking) => signAsked(call, request, asking, filter));
   } finally {
@@ -69,7 +70,7 @@ async function signAsked(call, request, asking, filter) {
       { origin: call.origin, documents, certificate: print, format: request.format, detached: request.detached },
       { signal: asking.signal, onProgress: (progress) => asking.send({ type: "progress", progress }) },
     );
-    await grants.choose(call.origin, print, decision.remember);
+    await grants.choose(call.origin, print, decision.term);
     return { ...signed, thumbprint: print };
   } finally {
     // Refused while large documents are still on their way: the answer does not wait for them.
@@ -91,7 +92,7 @@ function prepare(call, documents, asking, attached, handles) {
     const done = await host.upload(call, source, { algorithm: FIRST_HASH, keep: false, ...(inline ? { onChunk: collect } : {}) });
     handles.push(done.data);
     const ready = { name, size: done.size, digest: done.digest ?? "" };
-    asking.send({ type: "document", index, document: { ...ready, algorithm: FIRST_HASH } });
+    asking.send({ type: "document", index, document: { ...ready, algorithm: FIRST_HASH, type: null, viewable: false, blind: false } });
     return { ...ready, source, data: done.data, ...(inline ? { content } : {}) };
   }));
 }

@@ -5,7 +5,8 @@ import { beforeEach, test } from "node:test";
 import { browser, FakePort, settle } from "./fake_browser.mjs";
 
 const { ask, onChooserPort } = await import("../../../extension/background/consent.js");
-const question = (origin) => ({ kind: "choose", origin, purpose: null, documents: [], format: null, detached: true, preselect: null, fixed: false });
+const question = (origin) => ({ kind: "choose", origin, purpose: null, documents: [], format: null, detached: true, preselect: null, fixed: false,
+  embedder: null, lastUsed: null, blind: false, terms: ["session", "day"] });
 const never = new AbortController().signal;
 let site = 0;
 let origin = "";
@@ -33,8 +34,8 @@ test("the answer of the person is the answer, and the window goes", async () => 
   await settle();
   const port = page();
   assert.equal(port.sent[0].question.origin, origin);
-  decide(port, "allow", { thumbprint: "AB".repeat(20), remember: true });
-  assert.deepEqual(await asked, { action: "allow", thumbprint: "AB".repeat(20), remember: true });
+  decide(port, "allow", { thumbprint: "AB".repeat(20), remember: true, term: "day" });
+  assert.deepEqual(await asked, { action: "allow", thumbprint: "AB".repeat(20), remember: true, term: "day" });
   assert.deepEqual(browser.windows.removed, [browser.windows.made[0].id]);
   assert.equal(browser.windows.onRemoved.listeners.size, 0);
   assert.equal(port.onMessage.listeners.size + port.onDisconnect.listeners.size, 0);
@@ -96,7 +97,8 @@ test("repeated refusals make the site wait, longer each time, and offer the bloc
 });
 
 test("an answer of another shape counts as none", async () => {
-  for (const nonsense of [null, {}, { action: "sign", thumbprint: "zz", remember: false }, { action: "root", thumbprint: null, remember: false }]) {
+  for (const nonsense of [null, {}, { action: "sign", thumbprint: "zz", remember: false }, { action: "root", thumbprint: null, remember: false },
+    { action: "allow", thumbprint: null, remember: true, term: "year" }, { action: "allow", thumbprint: null, remember: true, term: "ever" }]) {
     const asked = assert.rejects(ask(question("https://n" + Math.random() + ".example"), never, (asking) => asking.decision), { reason: "protocol.params" });
     await settle();
     page().onMessage.emit(nonsense);

@@ -32,6 +32,7 @@ export class FakePort {
 export class FakeArea {
   store = {};
   async get(key) {
+    if (key === null) return structuredClone(this.store);
     return structuredClone(key in this.store ? { [key]: this.store[key] } : {});
   }
   async set(values) {
@@ -47,7 +48,7 @@ export const browser = {
     connectNative: () => new FakePort(),
   },
   i18n: { getMessage: (key) => key },
-  storage: { local: new FakeArea(), session: new FakeArea() },
+  storage: { local: new FakeArea(), session: new FakeArea(), managed: new FakeArea() },
   tabs: { sendMessage: async () => undefined },
   windows: {
     onRemoved: new FakeEvent(),
