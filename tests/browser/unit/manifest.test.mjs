@@ -25,7 +25,7 @@ test("permissions and policy are the ones decided on", () => {
   assert.deepEqual(manifest.permissions, ["nativeMessaging", "storage", "activeTab"]);
   for (const absent of ["host_permissions", "optional_permissions", "optional_host_permissions", "web_accessible_resources", "externally_connectable"]) assert.ok(!(absent in manifest), absent);
   for (const script of manifest.content_scripts) assert.deepEqual(script.matches, ["https://*/*", "http://localhost/*", "http://127.0.0.1/*"]);
-  assert.equal(manifest.content_security_policy.extension_pages, "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'");
+  assert.equal(manifest.content_security_policy.extension_pages, "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; frame-src 'self' blob:; base-uri 'none'; form-action 'none'; frame-ancestors 'self' moz-extension:");
 });
 
 test("every file that the manifest names is there", () => {
