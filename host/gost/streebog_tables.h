@@ -1,7 +1,8 @@
 // SPDX-FileCopyrightText: Tamga contributors
 // SPDX-License-Identifier: Apache-2.0
 //
-// Constants of RFC 6986 section 6, and the tables computed from them; private to streebog.cpp.
+// Constants of RFC 6986 section 6, and the tables computed from them; private to this room.
+// Kuznyechik shares the substitution.
 #pragma once
 
 #include <array>

@@ -396,12 +396,12 @@ struct Elsewhere {
 };
 constexpr std::array kElsewhere{
     Elsewhere{"VKO", "key agreement is not implemented"},
-    Elsewhere{"GOST R 34.12-2015", "Magma and Kuznyechik are not implemented"},
-    Elsewhere{"Kuznyechik", "not implemented"},
-    Elsewhere{"Magma", "not implemented"},
-    Elsewhere{"ACPKM key transformation", "belongs to Magma"},
-    Elsewhere{"KExp15", "belongs to Magma and Kuznyechik"},
-    Elsewhere{"MGM", "belongs to Magma and Kuznyechik"},
+    Elsewhere{"MGM", "no format here uses it"},
+    Elsewhere{"GOST R 34.12-2015", "gost3413_test.cpp"},
+    Elsewhere{"Kuznyechik", "gost3413_test.cpp"},
+    Elsewhere{"Magma", "gost3413_test.cpp"},
+    Elsewhere{"ACPKM key transformation", "gost3413_test.cpp"},
+    Elsewhere{"KExp15", "gost3413_test.cpp"},
     Elsewhere{"X.509", "read by the tests of certificates"},
     Elsewhere{"PKCS#10", "read by the tests of certificates"},
     Elsewhere{"PKCS#8", "read by the tests of keys"},
