@@ -95,7 +95,7 @@ BOOST_AUTO_TEST_CASE(waits_end_at_the_deadline_and_on_cancel) {
 
 BOOST_AUTO_TEST_CASE(a_closed_reader_is_an_error_and_no_signal) {
     const ChildProcess child(
-        {"/bin/sh", {"-c", "exec 0<&-; echo closed; sleep 1000"}, {"PATH=/bin:/usr/bin"}});
+        {"/bin/sh", {"-c", "exec 0<&-; echo closed; exec sleep 1000"}, {"PATH=/bin:/usr/bin"}});
     std::array<std::uint8_t, 16> buffer{};
     BOOST_TEST(readSome(child.output(), buffer, Deadline::after(20s), CancelToken()) > 0U);
     const Bytes data(1000, 1);
