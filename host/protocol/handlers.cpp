@@ -52,14 +52,19 @@ class Parts final {
         part.octets += certificate.print().size();
         part.certificates.push(std::move(certificate));
         ++count_;
-        if (part.octets >= kPart) send(part);
+        if (part.octets >= kPart) send(part, false);
     }
-    void begin(const keys::TokenInfo& token) { parts_[token.id].token = token; }
+    void begin(const keys::TokenInfo& token) {
+        parts_[token.id].token = token;
+        // Named before it is read: a slow one can be told to the person by name.
+        context_.notify("certificates.token",
+                        Json::object({{"id", context_.id.json()}, {"token", jsonOf(token)}}));
+    }
     /// A token without keys is sent too: the person looks for it.
     void end(const keys::TokenInfo& token) {
         Part& part = parts_[token.id];
         part.token = token;
-        send(part);
+        send(part, true);
     }
     [[nodiscard]] std::uint64_t count() const { return count_; }
 
@@ -70,12 +75,13 @@ class Parts final {
         std::size_t octets = 0;
     };
 
-    void send(Part& part) {
+    void send(Part& part, bool last) {
         Json certificates = std::exchange(part.certificates, Json::array());
         part.octets = 0;
         context_.notify("certificates.part", Json::object({{"id", context_.id.json()},
                                                            {"token", jsonOf(part.token)},
-                                                           {"certificates", std::move(certificates)}}));
+                                                           {"certificates", std::move(certificates)},
+                                                           {"last", last}}));
     }
 
     const Context& context_;
@@ -98,7 +104,7 @@ Json Handlers::operator()(const HelloCall& /*call*/, const Context& /*context*/)
     // Touches no reader, module or file: the extension asks this at every start of the browser.
     Json features = Json::array();
     for (const char* feature :
-         {"sign.raw", "sign.cms", "sign.cades-bes", "authenticate", "verify", "data", "folder"})
+         {"sign.raw", "sign.cms", "sign.cades-bes", "authenticate", "verify", "data", "folder", "turn"})
         features.push(feature);
     return Json::object({{"product", "tamga"},
                          {"version", TAMGA_VERSION},
@@ -221,12 +227,15 @@ Json Handlers::signatures(const service::SignResult& result) {
 }
 
 Json Handlers::operator()(const SignCall& call, const Context& context) {
+    // Kept until the end of the signature, whatever turn.give says meanwhile.
+    const Turns::Held turn = call.turn ? turns_.find(call.turn->text) : nullptr;
     service::SignRequest request;
     request.site = call.origin.text();
     request.documents = documentsOf(call);
     request.certificate = call.certificate;
     request.format = call.format;
     request.detached = call.detached;
+    request.turnHeld = turn != nullptr;
     const service::SignResult result =
         session()->sign(std::move(request), progressTo(context), context.cancel).orThrow();
     return Json::object({{"certificate", toBase64(result.certificate.encoding())},
@@ -236,14 +245,24 @@ Json Handlers::operator()(const SignCall& call, const Context& context) {
 }
 
 Json Handlers::operator()(const AuthenticateCall& call, const Context& context) {
+    const Turns::Held turn = call.turn ? turns_.find(call.turn->text) : nullptr;
+    service::LoginRequest request{call.origin, call.challenge, call.certificate, turn != nullptr};
     const service::SignResult result =
-        session()
-            ->logIn({call.origin, call.challenge, call.certificate}, progressTo(context), context.cancel)
-            .orThrow();
+        session()->logIn(std::move(request), progressTo(context), context.cancel).orThrow();
     return Json::object(
         {{"token", Json::object({{"format", "tamga-login-1"},
                                  {"signature", toBase64(result.documents.front().signature)},
                                  {"certificate", toBase64(result.certificate.encoding())}})}});
+}
+
+Json Handlers::operator()(const TurnTakeCall& /*call*/, const Context& context) {
+    return Json::object(
+        {{"turn", turns_.add(session()->takeTurn(context.patience, context.cancel).orThrow())}});
+}
+
+Json Handlers::operator()(const TurnGiveCall& call, const Context& /*context*/) {
+    turns_.drop(call.turn.text);
+    return Json::object({});
 }
 
 Json Handlers::operator()(const VerifyCall& call, const Context& /*context*/) {

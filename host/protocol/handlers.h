@@ -11,6 +11,7 @@
 #include "base/json.h"
 #include "protocol/data_store.h"
 #include "protocol/request.h"
+#include "protocol/turns.h"
 #include "service/session.h"
 
 namespace tamga::protocol {
@@ -22,6 +23,7 @@ using SessionFactory = std::function<Result<std::unique_ptr<service::Session>>()
 struct Context {
     RequestId id;
     CancelToken cancel;
+    Deadline patience;  ///< for a wait for the person's turn, from the arrival of the request
     /// Sends a notification; waits while the browser is behind.
     std::function<void(const char* method, Json params)> notify;
 };
@@ -42,6 +44,8 @@ class Handlers final {
     [[nodiscard]] Json operator()(const DataDropCall& call, const Context& context);
     [[nodiscard]] Json operator()(const SignCall& call, const Context& context);
     [[nodiscard]] Json operator()(const AuthenticateCall& call, const Context& context);
+    [[nodiscard]] Json operator()(const TurnTakeCall& call, const Context& context);
+    [[nodiscard]] Json operator()(const TurnGiveCall& call, const Context& context);
     [[nodiscard]] Json operator()(const VerifyCall& call, const Context& context);
 
   private:
@@ -51,6 +55,7 @@ class Handlers final {
 
     SessionFactory sessions_;
     DataStore data_;
+    Turns turns_;
 };
 
 }  // namespace tamga::protocol

@@ -35,6 +35,11 @@ Handle handleOf(Members& members, std::string_view name) {
     return {members.text(name, kMaxIdentifier)};
 }
 
+std::optional<Handle> turnOf(Members& members) {
+    if (!members.has("turn")) return std::nullopt;
+    return handleOf(members, "turn");
+}
+
 /// Exactly one of digest, content, data; or none, when that is allowed.
 std::optional<Subject> subjectOf(Members& members) {
     const int given =
@@ -119,8 +124,12 @@ Call readSign(Members& members) {
     const std::optional<signature::Format> format =
         signature::formatByName(members.text("format", kMaxIdentifier));
     if (!format) members.refuse("format", "unknown");
-    SignCall call{originOf(members), documentsOf(members), thumbprintOf(members, "certificate"), *format,
-                  members.boolean("detached", true)};
+    SignCall call{originOf(members),
+                  documentsOf(members),
+                  thumbprintOf(members, "certificate"),
+                  *format,
+                  members.boolean("detached", true),
+                  turnOf(members)};
     if (!call.detached && *format == signature::Format::kRaw)
         members.refuse("detached", "a raw signature is detached");
     return call;
@@ -128,10 +137,18 @@ Call readSign(Members& members) {
 
 Call readAuthenticate(Members& members) {
     AuthenticateCall call{originOf(members), members.base64("challenge", service::kMaxChallenge),
-                          thumbprintOf(members, "certificate")};
+                          thumbprintOf(members, "certificate"), turnOf(members)};
     if (call.challenge.size() < service::kMinChallenge)
         members.refuse("challenge", "at least 16 octets expected");
     return call;
+}
+
+Call readTurnTake(Members& members) {
+    return TurnTakeCall{originOf(members)};
+}
+
+Call readTurnGive(Members& members) {
+    return TurnGiveCall{handleOf(members, "turn")};
 }
 
 Call readVerify(Members& members) {
@@ -166,6 +183,8 @@ constexpr std::array<Method, std::variant_size_v<Call>> kMethods{{
     {"data.drop", readDataDrop},
     {"sign", readSign},
     {"authenticate", readAuthenticate},
+    {"turn.take", readTurnTake},
+    {"turn.give", readTurnGive},
     {"verify", readVerify},
     {"cancel", readCancel},
 }};

@@ -88,11 +88,20 @@ struct SignCall {
     pki::Thumbprint certificate;
     signature::Format format;
     bool detached;
+    std::optional<Handle> turn;
 };
 struct AuthenticateCall {
     service::Origin origin;
     Bytes challenge;
     pki::Thumbprint certificate;
+    std::optional<Handle> turn;
+};
+/// The person's turn to be asked, for the windows of the extension.
+struct TurnTakeCall {
+    service::Origin origin;
+};
+struct TurnGiveCall {
+    Handle turn;
 };
 struct VerifyCall {
     std::variant<Bytes, Handle> signature;
@@ -104,7 +113,7 @@ struct CancelCall {
 
 using Call = std::variant<HelloCall, TokensListCall, CertificatesListCall, CertificatesGetCall, DataBeginCall,
                           DataAppendCall, DataFinishCall, DataReadCall, DataDropCall, SignCall,
-                          AuthenticateCall, VerifyCall, CancelCall>;
+                          AuthenticateCall, TurnTakeCall, TurnGiveCall, VerifyCall, CancelCall>;
 
 /// One message from the browser. Without an id, an error is answered with "id": null.
 struct Message {

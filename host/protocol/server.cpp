@@ -20,6 +20,8 @@ namespace {
 constexpr std::size_t kWaitingForConsent = 3;
 constexpr std::size_t kWaitingForTokens = 16;
 constexpr std::size_t kWaitingForData = 64;
+/// The one at work waits as well: four together.
+constexpr std::size_t kWaitingForTurn = 3;
 /// Chunks read ahead of the hash: more would only fill memory.
 constexpr std::size_t kMaxAhead = 8 * kMaxFrameIn;
 
@@ -42,7 +44,8 @@ Server::Server(int input, int output, SessionFactory sessions)
       outbox_(output, [this] { wake(); }),
       data_(kWaitingForData, [this] { wake(); }),
       tokens_(kWaitingForTokens, [] {}),
-      consent_(kWaitingForConsent, [] {}) {}
+      consent_(kWaitingForConsent, [] {}),
+      turns_(kWaitingForTurn, [] {}) {}
 
 Server::~Server() = default;
 
@@ -120,7 +123,15 @@ void Server::dispatch(Message& message, std::size_t weight) {
         return;
     }
     if (const auto* const hello = std::get_if<HelloCall>(&call)) {
-        outbox_.post(answer(*message.id, handlers_(*hello, {*message.id, never_, {}})));
+        outbox_.post(answer(*message.id, handlers_(*hello, {*message.id, never_, Deadline::never(), {}})));
+        return;
+    }
+    if (const auto* const give = std::get_if<TurnGiveCall>(&call)) {
+        // At once: somebody waits for it.
+        const Result<Json> given = capture([&] {
+            return handlers_(*give, {*message.id, never_, Deadline::never(), {}});
+        });
+        outbox_.post(given ? answer(*message.id, given.value()) : failure(message.id, given.error()));
         return;
     }
     submit(*message.id, std::move(call), weight);
@@ -132,6 +143,8 @@ Lane& Server::laneOf(const Call& call) {
             using Kind = std::remove_cvref_t<decltype(kind)>;
             if constexpr (std::is_same_v<Kind, SignCall> || std::is_same_v<Kind, AuthenticateCall>) {
                 return consent_;
+            } else if constexpr (std::is_same_v<Kind, TurnTakeCall>) {
+                return turns_;
             } else if constexpr (std::is_same_v<Kind, TokensListCall> ||
                                  std::is_same_v<Kind, CertificatesListCall> ||
                                  std::is_same_v<Kind, CertificatesGetCall>) {
@@ -157,7 +170,8 @@ void Server::submit(const RequestId& id, Call call, std::size_t weight) {
             return;
         }
     }
-    const Context context{id, switchOff, [this, switchOff](const char* method, Json params) {
+    const Context context{id, switchOff, Deadline::after(service::PromptTurn::kPatience),
+                          [this, switchOff](const char* method, Json params) {
                               outbox_.postWhenRoom(notification(method, std::move(params)), switchOff);
                           }};
     const auto shared = std::make_shared<const Call>(std::move(call));
@@ -215,7 +229,7 @@ void Server::end() {
         }
     }
     const Deadline deadline = Deadline::after(kPatienceForWork);
-    for (Lane* lane : {&consent_, &tokens_, &data_}) {
+    for (Lane* lane : {&turns_, &consent_, &tokens_, &data_}) {
         lane->stop();
         lane->waitIdle(std::chrono::milliseconds(deadline.pollTimeoutMs()));
     }

@@ -61,6 +61,7 @@ class Server final {
     Lane data_;
     Lane tokens_;
     Lane consent_;
+    Lane turns_;
 };
 
 }  // namespace tamga::protocol

@@ -9,7 +9,6 @@
 #include <unistd.h>
 
 #include <cerrno>
-#include <chrono>
 #include <cstdlib>
 #include <string_view>
 #include <system_error>
@@ -20,23 +19,21 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr std::chrono::minutes kPatience{2};
 /// flock(2) cannot be waited for together with a cancellation; a person does not notice this step.
 constexpr int kStepMs = 50;
 
 }  // namespace
 
-PromptTurn PromptTurn::take(const fs::path& file, const CancelToken& cancel) {
+PromptTurn PromptTurn::take(const fs::path& file, const CancelToken& cancel, const Deadline& deadline) {
     if (file.empty()) return PromptTurn(UniqueFd());
     std::error_code ignored;
     fs::create_directories(file.parent_path(), ignored);
     UniqueFd fd(::open(file.c_str(), O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK, 0600));
     if (!fd) return PromptTurn(UniqueFd());
-    const Deadline deadline = Deadline::after(kPatience);
     while (::flock(fd.get(), LOCK_EX | LOCK_NB) != 0) {
         if (errno != EWOULDBLOCK && errno != EINTR) return PromptTurn(UniqueFd());
         cancel.check();
-        if (deadline.passed()) throw Error(Reason::kPromptTimeout, "another question is open");
+        if (deadline.passed()) throw Error(Reason::kPromptBusy, "another question is open");
         pollfd cancelled{cancel.descriptor(), POLLIN, 0};
         ::poll(&cancelled, 1, kStepMs);
     }

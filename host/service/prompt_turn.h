@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <chrono>
 #include <filesystem>
 
 #include "base/deadline.h"
@@ -14,10 +15,13 @@ namespace tamga::service {
 /// process dies.
 class PromptTurn final {
   public:
+    static constexpr std::chrono::minutes kPatience{2};
+
     /// Waits for the turn. file: locked, made when missing; empty, or in a place that cannot be written:
     /// then the turn is free, because a full disk must not keep a person from signing.
-    /// Error(request.cancelled), Error(prompt.timeout) after two minutes.
-    static PromptTurn take(const std::filesystem::path& file, const CancelToken& cancel);
+    /// Error(request.cancelled), Error(prompt.busy) after the deadline; a free turn is taken even then.
+    static PromptTurn take(const std::filesystem::path& file, const CancelToken& cancel,
+                           const Deadline& deadline = Deadline::after(kPatience));
 
   private:
     explicit PromptTurn(UniqueFd fd) noexcept : fd_(std::move(fd)) {}

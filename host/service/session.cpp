@@ -7,7 +7,6 @@
 
 #include "keys/folder/folder_source.h"
 #include "service/login_statement.h"
-#include "service/prompt_turn.h"
 
 namespace tamga::service {
 
@@ -104,6 +103,7 @@ struct Session::Task {
     pki::Thumbprint certificate;
     signature::Options options;
     std::optional<Secret> password;
+    bool turnHeld = false;
 };
 
 Session::Session(std::unique_ptr<keys::Source> source, std::unique_ptr<prompt::Prompt> prompt)
@@ -171,6 +171,7 @@ Result<SignResult> Session::sign(SignRequest request, const ProgressSink& progre
         task.options.format = request.format;
         task.options.detached = request.detached;
         task.password = std::move(request.password);
+        task.turnHeld = request.turnHeld;
         return perform(std::move(task), progress, cancel);
     });
 }
@@ -187,8 +188,13 @@ Result<SignResult> Session::logIn(LoginRequest request, const ProgressSink& prog
         task.options.format = signature::Format::kCadesBes;
         task.options.detached = false;
         task.options.contentType = signature::loginContentType();
+        task.turnHeld = request.turnHeld;
         return perform(std::move(task), progress, cancel);
     });
+}
+
+Result<PromptTurn> Session::takeTurn(const Deadline& deadline, const CancelToken& cancel) const {
+    return capture([&] { return PromptTurn::take(turnFile_, cancel, deadline); });
 }
 
 SignResult Session::perform(Task task, const ProgressSink& progress, const CancelToken& cancel) {
@@ -234,7 +240,7 @@ std::unique_ptr<pki::SigningKey> Session::openKey(const Task& task, const Locate
     if (task.password) return open(*task.password).orThrow();
 
     report(progress, Progress::Stage::kPrompt, 0, 1);
-    const PromptTurn turn = PromptTurn::take(turnFile_, cancel);
+    const PromptTurn turn = PromptTurn::take(task.turnHeld ? std::filesystem::path() : turnFile_, cancel);
     if (!located.entry.passwordNeeded) {
         static_cast<void>(prompt_->confirm(task.consent, cancel).orThrow());
         return open(Secret()).orThrow();

@@ -18,6 +18,7 @@
 #include "prompt/prompt.h"
 #include "service/listing.h"
 #include "service/origin.h"
+#include "service/prompt_turn.h"
 #include "service/settings.h"
 #include "service/usability.h"
 #include "signature/make.h"
@@ -49,6 +50,7 @@ struct SignRequest {
     bool detached = true;
     /// A password given on a descriptor (command line): then nothing is asked.
     std::optional<Secret> password;
+    bool turnHeld = false;  ///< the caller has taken the person's turn already (takeTurn)
 };
 
 struct SignedDocument {
@@ -67,6 +69,7 @@ struct LoginRequest {
     Origin origin;
     Bytes challenge;  ///< 16 to 1024 octets
     pki::Thumbprint certificate;
+    bool turnHeld = false;  ///< as in SignRequest
 };
 
 struct Progress {
@@ -111,6 +114,10 @@ class Session final {
     /// signature::loginContentType().
     [[nodiscard]] Result<SignResult> logIn(LoginRequest request, const ProgressSink& progress,
                                            const CancelToken& cancel);
+
+    /// The person's turn, for questions that are asked outside, before those of sign and logIn.
+    /// Error(prompt.busy | request.cancelled).
+    [[nodiscard]] Result<PromptTurn> takeTurn(const Deadline& deadline, const CancelToken& cancel) const;
 
   private:
     struct Located;

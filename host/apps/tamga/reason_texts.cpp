@@ -143,6 +143,13 @@ std::string_view explanationOf(Reason reason, Language language) {  // NOLINT(re
                       "сообщите разработчикам.",
                       "Le programme de mot de passe a échoué. Essayez un autre pinentry ; si cela se répète, "
                       "signalez-le.");
+        case Reason::kPromptBusy:
+            return in(language,
+                      "Another question of Tamga is open in another window or browser. Answer it and try "
+                      "again.",
+                      "Открыт другой вопрос Tamga, в другом окне или браузере. Ответьте на него и повторите.",
+                      "Une autre question de Tamga est ouverte, dans une autre fenêtre ou un autre "
+                      "navigateur. Répondez-y et réessayez.");
         case Reason::kKeyNotFound:
             return in(language,
                       "The private key was not found. Insert the token that holds it, and try again.",
@@ -245,6 +252,17 @@ std::string_view explanationOf(Reason reason, Language language) {  // NOLINT(re
                       "поддерживаемого вида.",
                       "L’algorithme du certificat n’est pas pris en charge. Demandez à l’administrateur un "
                       "certificat d’un type pris en charge.");
+        case Reason::kCertificateLoginOnly:
+            return in(
+                language,
+                "This certificate is for logging in only, and a site where you have never used it wants "
+                "it to sign something that nobody can see. Choose another certificate, or report the "
+                "site.",
+                "Этот сертификат только для входа, а сайт, где вы им ещё не пользовались, просит "
+                "подписать им то, чего никто не видит. Выберите другой сертификат или сообщите о сайте.",
+                "Ce certificat ne sert qu’à se connecter, et un site où vous ne l’avez jamais utilisé "
+                "veut lui faire signer ce que personne ne voit. Choisissez un autre certificat, ou "
+                "signalez le site.");
         case Reason::kDocumentDigest:
             return in(language,
                       "The digest does not fit the key or the document. Compute it anew with the algorithm "
@@ -293,6 +311,35 @@ std::string_view explanationOf(Reason reason, Language language) {  // NOLINT(re
                       "--certificate или запросите файл ещё раз.",
                       "La signature n’a pas de signataire, ou son certificat manque. Donnez le certificat "
                       "par --certificate, ou redemandez le fichier.");
+        case Reason::kJournalUnwritable:
+            return in(language,
+                      "The journal cannot be opened or written, so nothing is signed. Check the folder named "
+                      "below and its rights, or ask the administrator.",
+                      "Журнал нельзя открыть или записать, поэтому ничего не подписывается. Проверьте "
+                      "названную ниже папку и права на неё или обратитесь к администратору.",
+                      "Le journal ne peut être ouvert ou écrit, donc rien n’est signé. Vérifiez le dossier "
+                      "nommé ci-dessous et ses droits, ou voyez l’administrateur.");
+        case Reason::kJournalFull:
+            return in(
+                language,
+                "There is no room for the journal, so nothing is signed. Make room on the disk and try "
+                "again.",
+                "Для журнала нет места на диске, поэтому ничего не подписывается. Освободите место и "
+                "повторите.",
+                "Il n’y a plus de place pour le journal, donc rien n’est signé. Libérez de la place sur "
+                "le disque et réessayez.");
+        case Reason::kJournalBroken:
+            return in(language,
+                      "The file of the journal is damaged, so nothing is signed. Run tamga journal repair, "
+                      "which puts the file aside and begins a new one.",
+                      "Файл журнала повреждён, поэтому ничего не подписывается. Выполните tamga journal "
+                      "repair: файл будет отложен, журнал начнётся заново.",
+                      "Le fichier du journal est endommagé, donc rien n’est signé. Lancez tamga journal "
+                      "repair, qui met le fichier de côté et en commence un nouveau.");
+        case Reason::kJournalBusy:
+            return in(language, "Another program holds the journal. Wait a moment and try again.",
+                      "Журнал занят другой программой. Подождите немного и повторите.",
+                      "Un autre programme occupe le journal. Attendez un instant et réessayez.");
         case Reason::kDerMalformed:
             return in(language, "The file’s encoding is broken. Ask for the file again.",
                       "Кодировка файла нарушена. Запросите файл ещё раз.",
@@ -326,6 +373,11 @@ std::string_view explanationOf(Reason reason, Language language) {  // NOLINT(re
                       "администратору.",
                       "Les réglages sont mal écrits. Corrigez le fichier nommé ci-dessous, ou voyez "
                       "l’administrateur.");
+        case Reason::kSettingsLocked:
+            return in(language,
+                      "The administrator has fixed this setting. Ask the administrator to change it.",
+                      "Эту настройку задал администратор. Попросите его изменить её.",
+                      "L’administrateur a fixé ce réglage. Demandez-lui de le changer.");
     }
     return {};
 }

@@ -4,155 +4,18 @@
 // Conversations with the server over pipes, with a scripted token and person behind it.
 #include "protocol/server.h"
 
-#include <fcntl.h>
 #include <poll.h>
-#include <signal.h>
-#include <unistd.h>
 
 #include <algorithm>
-#include <array>
 #include <boost/test/unit_test.hpp>
-#include <cstring>
-#include <future>
 
-#include "fakes.h"
-#include "json_schema.h"
-#include "protocol/frame.h"
+#include "conversation.h"
 
 namespace {
 
 using namespace tamga;
 using namespace tamga::test;
 using namespace std::chrono_literals;
-
-struct PipeEnds {
-    PipeEnds() {
-        std::array<int, 2> ends{};
-        BOOST_REQUIRE(::pipe2(ends.data(), O_CLOEXEC) == 0);
-        read.reset(ends[0]);
-        write.reset(ends[1]);
-    }
-    UniqueFd read;
-    UniqueFd write;
-};
-
-struct Conversation {
-    std::shared_ptr<Record> record = std::make_shared<Record>();
-    pki::Certificate certificate = fixtureCertificate("gost2012-256/good");
-    std::vector<std::vector<keys::KeyEntry>> tokens{{entryOf(certificate, "0")}};
-    std::vector<FakePrompt::Answer> answers{FakePrompt::types("right")};
-    std::function<void(FakeToken&, std::size_t)> prepare;
-    std::optional<Error> settingsError;
-    PipeEnds toHost;
-    PipeEnds fromHost;
-    std::unique_ptr<protocol::Server> server;
-    std::future<int> ended;
-    std::vector<Json> notifications;
-    std::map<std::string, std::string> methods;  ///< by printed id
-
-    Conversation() { ::signal(SIGPIPE, SIG_IGN); }
-    ~Conversation() {
-        toHost.write.reset();
-        if (ended.valid()) ended.wait();
-        // A reader that is gone lets the writing thread end.
-        fromHost.read.reset();
-        server.reset();
-    }
-
-    Result<std::unique_ptr<service::Session>> session() {
-        if (settingsError) return *settingsError;
-        service::Tokens made;
-        for (std::size_t i = 0; i < tokens.size(); ++i) {
-            auto token = std::make_shared<FakeToken>(std::to_string(i), tokens[i], record);
-            if (prepare) prepare(*token, i);
-            made.push_back(token);
-        }
-        return std::make_unique<service::Session>(
-            std::make_unique<FakeSource>(made), std::make_unique<FakePrompt>(answers, record),
-            [] { return kNow; }, std::filesystem::path());
-    }
-
-    void start() {
-        server = std::make_unique<protocol::Server>(toHost.read.get(), fromHost.write.get(),
-                                                    [this] { return session(); });
-        ended = std::async(std::launch::async, [this] { return server->run(); });
-    }
-
-    void sendText(std::string_view text) {
-        std::string frame(4, '\0');
-        const auto length = static_cast<std::uint32_t>(text.size());
-        std::memcpy(frame.data(), &length, 4);
-        frame += text;
-        std::string_view rest = frame;
-        while (!rest.empty()) {
-            const ssize_t written = ::write(toHost.write.get(), rest.data(), rest.size());
-            BOOST_REQUIRE(written > 0);
-            rest.remove_prefix(static_cast<std::size_t>(written));
-        }
-    }
-    void send(const Json& id, const std::string& method, const Json& params = Json::object({})) {
-        methods[id.print()] = method;
-        sendText(
-            Json::object({{"jsonrpc", "2.0"}, {"id", id}, {"method", method}, {"params", params}}).print());
-    }
-    /// The next frame, whatever it is.
-    Json receive() {
-        protocol::FrameReader reader;
-        while (true) {
-            const auto space = reader.space();
-            const ssize_t got = ::read(fromHost.read.get(), space.data(), space.size());
-            BOOST_REQUIRE(got > 0);
-            if (const auto frame = reader.advance(static_cast<std::size_t>(got)))
-                return Json::parse(*frame).orThrow();
-        }
-    }
-    /// The next answer; notifications before it are kept. Both are checked against the contract.
-    Json answer() {
-        while (true) {
-            Json message = receive();
-            std::vector<std::string> wrong;
-            if (message.find("method") != nullptr) {
-                wrong = departuresOfNotification(message);
-            } else {
-                wrong = departuresOfAnswer(message, methods[message.find("id")->print()]);
-            }
-            for (const std::string& departure : wrong)
-                BOOST_ERROR(departure << " in " << message.print().substr(0, 500));
-            if (message.find("method") == nullptr) return message;
-            notifications.push_back(std::move(message));
-        }
-    }
-    Json ask(const std::string& method, const Json& params = Json::object({})) {
-        static std::atomic<std::int64_t> last{1000};
-        const Json id(++last);
-        send(id, method, params);
-        Json message = answer();
-        BOOST_TEST(message.find("id")->print() == id.print());
-        return message;
-    }
-    Json result(const std::string& method, const Json& params = Json::object({})) {
-        const Json message = ask(method, params);
-        BOOST_TEST_INFO(message.print().substr(0, 500));
-        BOOST_REQUIRE(message.find("result") != nullptr);
-        return *message.find("result");
-    }
-    static std::string reasonOf(const Json& message) {
-        BOOST_REQUIRE(message.find("error") != nullptr);
-        return *message.find("error")->find("data")->find("reason")->string();
-    }
-
-    Json signParams(int documents = 1) const {
-        Json::Array list;
-        for (int i = 0; i < documents; ++i) {
-            list.push_back(Json::object({{"name", "doc"}, {"digest", std::string(64, '0')}}));
-        }
-        return Json::object({{"origin", "https://lkfl.tax.test"},
-                             {"documents", Json(list)},
-                             {"certificate", certificate.thumbprint().text()},
-                             {"format", "cades-bes"}});
-    }
-    static Json hello() { return Json::object({{"client", "test"}, {"version", "1"}, {"protocol", 1}}); }
-};
 
 Json fixture(const char* name) {
     const auto content = readFile(std::filesystem::path(TAMGA_FIXTURES) / "protocol" / name, 1U << 22U);
@@ -245,13 +108,22 @@ BOOST_AUTO_TEST_CASE(theListComesInPartsThatFitIntoFrames) {
     BOOST_TEST(*summary.find("count")->integer() == 1001);
     BOOST_TEST(*summary.find("complete")->boolean());
     std::map<std::string, std::size_t> counts;
+    std::map<std::string, bool> last;
     for (const Json& part : notifications) {
         BOOST_TEST(part.print().size() < 200000U);
+        const std::string token = *part.find("params")->find("token")->find("id")->string();
+        if (*part.find("method")->string() == "certificates.token") {
+            BOOST_TEST(last.emplace(token, false).second);  // named before its first part, and once
+            continue;
+        }
+        BOOST_TEST(!last.at(token));  // nothing comes after the last part
+        last[token] = *part.find("params")->find("last")->boolean();
         counts[*part.find("params")->find("token")->find("id")->string()] +=
             part.find("params")->find("certificates")->elements()->size();
     }
     BOOST_TEST(notifications.size() > 5U);
     BOOST_TEST((counts == std::map<std::string, std::size_t>{{"0", 1000}, {"1", 0}, {"2", 1}}));
+    BOOST_TEST((last == std::map<std::string, bool>{{"0", true}, {"1", true}, {"2", true}}));
 }
 
 BOOST_AUTO_TEST_CASE(aTokenWithAProblemIsToldInItsPartAndInTheSummary) {

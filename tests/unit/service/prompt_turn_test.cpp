@@ -64,6 +64,16 @@ BOOST_AUTO_TEST_CASE(waitingCanBeCancelled) {
     canceller.join();
 }
 
+BOOST_AUTO_TEST_CASE(patienceHasAnEndThatIsNamed) {
+    const fs::path file = path / "lock";
+    CancelToken cancel;
+    const Deadline over = Deadline::after(std::chrono::milliseconds(0));
+    // A turn that is free is not refused for having come late.
+    const auto turn = service::PromptTurn::take(file, cancel, over);
+    BOOST_CHECK_EXCEPTION(static_cast<void>(service::PromptTurn::take(file, cancel, over)), Error,
+                          [](const Error& error) { return error.reason() == Reason::kPromptBusy; });
+}
+
 BOOST_AUTO_TEST_CASE(withoutAPlaceForTheLockTheTurnIsFree) {
     CancelToken cancel;
     const auto one = service::PromptTurn::take({}, cancel);
