@@ -93,7 +93,11 @@ export interface Grant {
 
 /** content -> background, over the port of a call. */
 export type FromContent =
-  | { type: "call"; method: string; params: unknown; sources: Array<{ size: number | null }>; framed: "top" | "same" | "cross" }
+  | { type: "call"; method: string; params: unknown; sources: Array<{ size: number | null }>;
+      /** Of the frames above, nearest first: origins (Chromium), or frame ids for the background to ask (Firefox). */
+      ancestors: Array<string | number>;
+      /** Whether the person has touched this page since it was loaded; null where the browser does not say. */
+      activated: boolean | null }
   | { type: "chunk"; source: number; chunk: string; size: number }
   | { type: "end"; source: number }
   | { type: "unreadable"; source: number };
@@ -292,4 +296,6 @@ export interface HostStatus {
   host: "ready" | "missing" | "outdated";
   hostVersion?: string;
   features: string[];
+  /** With "outdated": which of the two is the older one. */
+  update?: "host" | "extension";
 }

@@ -16,7 +16,13 @@ export class Call {
   #ended = new AbortController();
   /** @type {Map<number, Reader>} */
   #readers = new Map();
+  /** Readings that wait: a source is read once at a time. @type {Map<number, Array<() => void>>} */
+  #waiting = new Map();
   #port;
+  /** The page around the frame that asks, when it is another site. @type {string | null} */
+  embedder = null;
+  /** Whether the person has touched the page; null: the browser does not say. @type {boolean | null} */
+  activated = null;
 
   /** @param {Pick<chrome.runtime.Port, "postMessage">} port @param {string} origin @param {Array<number | null>} sizes null: a stream */
   constructor(port, origin, sizes) {
@@ -49,27 +55,45 @@ export class Call {
     else reader.onFailure(new Failure("document.unreadable"));
   }
 
-  /** Reads a source from its beginning; take is called in order, several may be under way.
+  /** Reads a source from its beginning; take is called in order, several may be under way. Waits for an earlier reading of the same source.
    * @param {number} source
    * @param {(chunk: string, size: number) => Promise<void>} take
    * @returns {Promise<void>} */
   read(source, take) {
     return new Promise((resolve, reject) => {
+      const start = () => { this.#read(source, take).then(resolve, reject); };
+      if (!this.#readers.has(source)) {
+        start();
+        return;
+      }
+      const queue = this.#waiting.get(source) ?? [];
+      this.#waiting.set(source, queue);
+      queue.push(start);
+    });
+  }
+
+  /** @param {number} source @param {(chunk: string, size: number) => Promise<void>} take @returns {Promise<void>} */
+  #read(source, take) {
+    return new Promise((resolve, reject) => {
       let unfinished = 0;
       let atEnd = false;
+      let over = false;
       let timer = setTimeout(late, SOURCE_MS);
       const finish = (/** @type {() => void} */ how) => {
+        if (over) return;
+        over = true;
         clearTimeout(timer);
         this.signal.removeEventListener("abort", onAbort);
         this.#readers.delete(source);
         how();
+        this.#waiting.get(source)?.shift()?.();
       };
       const fail = (/** @type {unknown} */ error) => finish(() => reject(error));
       const onAbort = () => fail(this.signal.reason);
       function late() {
         fail(new Failure("request.timeout"));
       }
-      if (this.#readers.has(source) || source >= this.sizes.length) {
+      if (source >= this.sizes.length) {
         fail(new Failure("protocol.internal", "source " + source));
         return;
       }

@@ -4,7 +4,7 @@
 // What sites were allowed, and for how long. Terms of a day and more live in storage.local; those that end with the browser, and choices
 // made "once", in storage.session. Whether a grant still holds is decided at every use.
 import { api } from "./browser_api.js";
-import { isPreset, policy } from "./managed.js";
+import { isPreset, mayAsk, policy } from "./managed.js";
 import { array, boolean, object, optional, string, thumbprint } from "./schema.js";
 import { endOf, offered, spanOf } from "./terms.js";
 
@@ -83,6 +83,9 @@ function rowFor(rows, origin) {
   return row;
 }
 
+/** The same may be granted in both areas. @param {Array<{until: string | null}>} spans */
+const longest = (spans) => spans.map((s) => s.until ?? "").sort().at(-1) || null;
+
 /** What still holds of both areas, newest choice first. @param {Row[]} rows @param {Limit} limit @param {number} now @returns {Grant | null} */
 function grantOf(rows, limit, now) {
   /** @template {Span} T @param {T[]} spans @returns {Array<T & {until: string | null}>} */
@@ -90,14 +93,15 @@ function grantOf(rows, limit, now) {
     const until = endOf(span, limit, now);
     return until === undefined ? [] : [{ ...span, until }];
   }).sort((a, b) => b.from.localeCompare(a.from));
-  const chosen = holding(rows.flatMap((r) => r.chosen)).filter((c, i, both) => both.findIndex((o) => o.thumbprint === c.thumbprint) === i);
-  // The longest of both areas.
-  const lists = holding(rows.flatMap((r) => (r.list ? [r.list] : []))).sort((a, b) => (b.until ?? "").localeCompare(a.until ?? ""));
+  const choices = holding(rows.flatMap((r) => r.chosen));
+  const lists = holding(rows.flatMap((r) => (r.list ? [r.list] : [])));
+  const prints = [...new Set(choices.map((c) => c.thumbprint))];
+  const chosen = prints.map((print) => ({ thumbprint: print, until: longest(choices.filter((c) => c.thumbprint === print)) }));
   const embedders = [...new Set(holding(rows.flatMap((r) => r.embedders)).map((e) => e.origin))];
   const blocked = rows.some((r) => r.blocked);
   if (!blocked && chosen.length + lists.length + embedders.length === 0) return null;
   return {
-    list: lists.length > 0, listUntil: lists[0]?.until ?? null, chosen: chosen.map(({ thumbprint: print, until }) => ({ thumbprint: print, until })), blocked, embedders,
+    list: lists.length > 0, listUntil: longest(lists), chosen, blocked, embedders,
     since: rows.map((r) => r.since).sort()[0] ?? "", lastUsed: rows.map((r) => r.lastUsed).sort().at(-1) ?? "", managed: false,
   };
 }
@@ -130,8 +134,10 @@ export async function all() {
   return grants;
 }
 
-/** @typedef {{list: boolean, blocked: boolean, chosen: string[], embedders: string[], last: string | null, remembered: boolean, terms: Term[]}} Holding
- * remembered: something was granted for longer than once; terms: those that may be offered */
+/** @typedef {{list: boolean, blocked: boolean, chosen: string[], embedders: string[], last: string | null, remembered: boolean, terms: Term[],
+ *   barred: boolean, gesture: boolean | null}} Holding
+ * remembered: something was granted for longer than once; terms: those that may be offered; barred, gesture: the administrator's word on asking at all, and
+ * on asking without the person having touched the page (null: none) */
 
 /** @param {string} origin @returns {Promise<Holding>} newest choice first */
 export async function of(origin) {
@@ -143,7 +149,7 @@ export async function of(origin) {
     list: preset || (grant?.list ?? false), blocked: !preset && (grant?.blocked ?? false), chosen: grant?.chosen.map((c) => c.thumbprint) ?? [], embedders: grant?.embedders ?? [],
     last: typeof last === "string" && /^[0-9A-F]{40}$/.test(last) ? last : null,
     remembered: preset || (grant !== null && !grant.blocked && (grant.list || grant.chosen.some((c) => c.until !== null))),
-    terms: offered(limit),
+    terms: offered(limit), barred: !mayAsk(managed, origin), gesture: managed.requireGesture ?? null,
   };
 }
 

@@ -5,13 +5,13 @@
 import { api } from "./browser_api.js";
 import { Failure } from "./failure.js";
 import { HOST_NAME, NativePort } from "./native_port.js";
-import { array, base64, boolean, hex, integer, object, oneOf, optional, string, thumbprint } from "./schema.js";
+import { array, base64, boolean, hex, integer, object, oneOf, optional, string, thumbprint, withDefault } from "./schema.js";
 
 /** @typedef {import("../types.js").Certificate} Certificate */
 /** @typedef {import("../types.js").Token} Token */
 /** @template T @typedef {import("./schema.js").Shape<T>} Shape */
 
-const QUICK_MS = 30_000;
+export const QUICK_MS = 30_000;
 const LIST_MS = 60_000;
 /** The host's prompt waits for a person. */
 const PROMPT_MS = 10 * 60_000;
@@ -28,7 +28,9 @@ const certificate = /** @type {Shape<Certificate>} */ (object({
   issuerName: text, commonName: text, organization: text, person: text, inn: text, snils: text, ogrn: text, serial: text, notBefore: text, notAfter: text,
   keyNotAfter: text, qualified: optional(boolean), passwordNeeded: boolean, exportable: boolean, usable: boolean, problem: optional(problem),
 }, "drop"));
-const part = object({ id: integer(), token, certificates: array(certificate) }, "drop");
+// A host before "last" tells of a token once.
+const part = object({ id: integer(), token, certificates: array(certificate), last: withDefault(boolean, true) }, "drop");
+const tokenBegun = object({ id: integer(), token }, "drop");
 const progress = /** @type {Shape<import("../types.js").Progress>} */ (object({
   stage: oneOf(/** @type {const} */ (["listing", "prompt", "opening", "signing"])), done: integer(), total: integer(),
 }, "drop"));
@@ -45,7 +47,7 @@ const report = object({
 }, "drop");
 
 /** @template T @param {Shape<T>} shape @param {unknown} value @param {string} where @returns {T} */
-function answer(shape, value, where) {
+export function answer(shape, value, where) {
   try {
     return shape(value, where);
   } catch (error) {
@@ -55,18 +57,20 @@ function answer(shape, value, where) {
 
 export const native = new NativePort(() => api.runtime.connectNative(HOST_NAME), { client: "tamga-extension", version: api.runtime.getManifest().version });
 
-/** Streams what the host finds; resolves when the listing is complete.
- * @param {{signal?: AbortSignal, onPart: (token: Token, certificates: Certificate[]) => void}} options */
-export async function listCertificates({ signal, onPart }) {
+/** Streams what the host finds; resolves when the listing is complete. onToken: the reading of a token begins; it may take its time.
+ * @param {{signal?: AbortSignal, onToken?: (token: Token) => void, onPart: (token: Token, certificates: Certificate[], last: boolean) => void}} options */
+export async function listCertificates({ signal, onToken, onPart }) {
   await native.request("certificates.list", {}, {
     deadlineMs: LIST_MS, signal,
     notify: (method, params) => {
-      if (method !== "certificates.part") return;
       try {
-        const found = answer(part, params, method);
-        onPart(found.token, found.certificates);
+        if (method === "certificates.token") onToken?.(answer(tokenBegun, params, method).token);
+        else if (method === "certificates.part") {
+          const found = answer(part, params, method);
+          onPart(found.token, found.certificates, found.last);
+        }
       } catch (error) {
-        console.error("certificates.part", error);  // one token's part is lost, the listing goes on
+        console.error(method, error);  // one token's part is lost, the listing goes on
       }
     },
   });
@@ -164,7 +168,7 @@ export function drop(data) {
 
 /** Several signatures may lie one after the other behind one handle.
  * @param {string} data @param {number} from @param {number} size @param {AbortSignal} signal @returns {Promise<string>} base64 */
-async function readData(data, from, size, signal) {
+export async function readData(data, from, size, signal) {
   const shape = object({ chunk: base64(1 << 20), size: integer() }, "drop");
   let all = "";
   for (let done = 0; done < size; done += READ_CHUNK) {
@@ -174,6 +178,9 @@ async function readData(data, from, size, signal) {
   if (all.length !== Math.ceil(size / 3) * 4) throw new Failure("protocol.internal", "data.read: not the size that was said");
   return all;
 }
+
+/** With a turn the native prompt does not wait for the one that the window already has. @param {string | undefined} turn */
+export const turnOf = (turn) => (turn === undefined ? {} : { turn });
 
 /** @param {object} params @param {{signal: AbortSignal, onProgress: (p: import("../types.js").Progress) => void}} options */
 export async function sign(params, { signal, onProgress }) {
@@ -217,6 +224,7 @@ export async function hostStatus() {
     const hello = await native.open();
     return { version, host: "ready", hostVersion: hello.version, features: hello.features };
   } catch (error) {
-    return { version, host: error instanceof Failure && error.reason === "protocol.version" ? "outdated" : "missing", features: [] };
+    if (!(error instanceof Failure) || error.reason !== "protocol.version") return { version, host: "missing", features: [] };
+    return { version, host: "outdated", features: [], update: error.detail === "extension" ? "extension" : "host" };
   }
 }

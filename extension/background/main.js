@@ -2,8 +2,10 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // The background: who connects, and to what.
+import { refuseStrangeFrame } from "./actions/asking.js";
 import { authenticate } from "./actions/authenticate.js";
 import { certificates } from "./actions/certificates.js";
+import { checkCode } from "./actions/check_code.js";
 import { choose } from "./actions/choose.js";
 import { digest } from "./actions/digest.js";
 import { sign } from "./actions/sign.js";
@@ -13,12 +15,15 @@ import { api } from "./browser_api.js";
 import { Call } from "./call.js";
 import { onChooserPort } from "./consent.js";
 import { Failure, failureOf, wireOf } from "./failure.js";
+import { policy } from "./managed.js";
 import { callOf } from "./requests.js";
 import { onAnnounced, originOf, siteOf } from "./site.js";
-import { isOwnPage, serve } from "./ui_service.js";
+import { isOwnPage, onCertificatesPort, serve } from "./ui_service.js";
 
 /** @type {Readonly<Record<string, (call: Call, params: any) => Promise<unknown>>>} params are checked by callOf */
-const ACTIONS = Object.freeze({ status, certificates, choose, sign, authenticate, digest, verify });
+const ACTIONS = Object.freeze({ status, certificates, choose, sign, authenticate, digest, verify, checkCode });
+/** Without a question: nobody would see who stands around the frame. */
+const SILENT = new Set(["status", "digest", "verify", "checkCode"]);
 const FIRST_MESSAGE_MS = 10_000;
 const MAX_CALLS_PER_SITE = 64;
 /** @type {Map<string, number>} */
@@ -69,10 +74,12 @@ function onCallPort(port) {
 /** @param {unknown} message @param {chrome.runtime.Port} port @param {(call: Call) => void} made */
 async function run(message, port, made) {
   const origin = originOf(port.sender);
-  const { method, params, sources, framed } = callOf(message);
+  const { method, params, sources, ancestors, activated } = callOf(message);
   const call = new Call(port, origin, sources);
+  call.activated = activated;
   made(call);
-  await siteOf(port.sender, framed);
+  call.embedder = (await siteOf(port.sender, ancestors)).embedder;
+  if (SILENT.has(method)) await refuseStrangeFrame(call);
   return counted(origin, () => /** @type {NonNullable<typeof ACTIONS[string]>} */ (ACTIONS[method])(call, params));
 }
 
@@ -93,6 +100,7 @@ async function counted(origin, body) {
 api.runtime.onConnect.addListener((port) => {
   if (port.name === "call") onCallPort(port);
   else if (port.name.startsWith("chooser:") && port.sender && isOwnPage(port.sender)) onChooserPort(port);
+  else if (port.name === "certificates" && port.sender && isOwnPage(port.sender)) onCertificatesPort(port);
   else port.disconnect();
 });
 
@@ -103,4 +111,10 @@ api.runtime.onMessage.addListener((message, sender, respond) => {
   }
   if (/** @type {any} */ (message)?.type === "announced" && typeof message.nonce === "string") onAnnounced(message, sender);
   return undefined;
+});
+
+// The first time: what is still missing on this computer. An administrator may prefer silence.
+api.runtime.onInstalled.addListener(async ({ reason }) => {
+  if (reason !== "install" || (await policy()).welcomePage === false) return;
+  await api.tabs.create({ url: api.runtime.getURL("ui/welcome.html") });
 });

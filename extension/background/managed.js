@@ -15,6 +15,7 @@ const shape = object({
   presetSites: sites,
   maxGrantTerm: optional(oneOf(/** @type {const} */ (["none", ...TERMS]))),
   requireGesture: optional(boolean),
+  welcomePage: optional(boolean),
 }, "drop");
 
 /** @typedef {ReturnType<typeof shape>} Policy */
@@ -63,7 +64,7 @@ export async function policy() {
 
 /** @param {Policy} p */
 export const isManaged = (p) =>
-  p.allowedSites !== undefined || p.blockedSites.length > 0 || p.presetSites.length > 0 || p.maxGrantTerm !== undefined || p.requireGesture !== undefined;
+  p.allowedSites !== undefined || p.blockedSites.length > 0 || p.presetSites.length > 0 || p.maxGrantTerm !== undefined || p.requireGesture !== undefined || p.welcomePage !== undefined;
 
 /** @param {readonly string[]} patterns @param {string} origin */
 const among = (patterns, origin) => patterns.some((p) => matchesSite(p, origin));

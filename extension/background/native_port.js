@@ -26,7 +26,8 @@ const greetingShape = object({
 
 /** @typedef {{resolve: (result: unknown) => void, reject: (error: Failure) => void, notify: ((method: string, params: any) => void) | null, release: () => void}} Waiting */
 /** @typedef {{postMessage: (m: any) => void, disconnect: () => void, onMessage: any, onDisconnect: any}} PortLike */
-/** @typedef {{deadlineMs: number, signal?: AbortSignal | undefined, notify?: (method: string, params: any) => void}} RequestOptions */
+/** @typedef {{deadlineMs: number, signal?: AbortSignal | undefined, notify?: (method: string, params: any) => void,
+ *   onLate?: (result: unknown) => void}} RequestOptions onLate: a result that came after the request was given up */
 
 export class NativePort {
   /** @type {"closed" | "greeting" | "ready"} */
@@ -37,6 +38,8 @@ export class NativePort {
   #greeting = null;
   /** @type {Map<number, Waiting>} */
   #waiting = new Map();
+  /** Given up, but what is taken for them must be given back. @type {Map<number, (result: unknown) => void>} */
+  #late = new Map();
   #sequence = 0;
   #holders = 0;
   /** @type {ReturnType<typeof setTimeout> | undefined} */
@@ -102,20 +105,22 @@ export class NativePort {
       port.onDisconnect.addListener(this.#onDisconnect);
       const answer = await this.#send("hello", { ...this.#client, protocol: PROTOCOL }, { deadlineMs: HELLO_MS });
       const greeting = greetingShape(answer, "hello");
-      if (greeting.protocol !== PROTOCOL) throw new Failure("protocol.version");
+      if (greeting.protocol !== PROTOCOL) throw new Failure("protocol.version", greeting.protocol > PROTOCOL ? "extension" : "host");
       this.#state = "ready";
       this.#rest();
       return greeting;
     } catch (error) {
       const outdated = error instanceof Failure && (error.reason === "protocol.version" || error.reason === "protocol.params");
-      const failure = new Failure(outdated ? "protocol.version" : "host.missing");
+      // A host of our own protocol understands our greeting: one that does not is the older of the two.
+      const older = error instanceof Failure && error.detail === "extension" ? "extension" : "host";
+      const failure = outdated ? new Failure("protocol.version", older) : new Failure("host.missing");
       if (this.#port === port) this.#end(failure);  // otherwise it ended by itself, and a new one may be there already
       throw failure;
     }
   }
 
   /** @param {string} method @param {object} params @param {RequestOptions} options @returns {Promise<unknown>} */
-  #send(method, params, { deadlineMs, signal, notify }) {
+  #send(method, params, { deadlineMs, signal, notify, onLate }) {
     return new Promise((resolve, reject) => {
       const port = this.#port;
       if (!port) {
@@ -126,6 +131,7 @@ export class NativePort {
       /** @param {Failure} failure */
       const give = (failure) => {
         this.#settle(id)?.reject(failure);
+        if (onLate) this.#late.set(id, onLate);
         this.#post({ jsonrpc: "2.0", method: "cancel", params: { id } });
       };
       const onAbort = () => give(new Failure("request.cancelled"));
@@ -170,7 +176,12 @@ export class NativePort {
       return;
     }
     const waiting = this.#settle(m.id);
-    if (!waiting) return;  // answered after its deadline or its cancellation
+    if (!waiting) {  // answered after its deadline or its cancellation
+      const late = this.#late.get(m.id);
+      this.#late.delete(m.id);
+      if ("result" in m) late?.(m.result);
+      return;
+    }
     if ("result" in m) waiting.resolve(m.result);
     else {
       const { reason, context } = m.error?.data ?? {};
@@ -196,6 +207,7 @@ export class NativePort {
       port.onDisconnect.removeListener(this.#onDisconnect);
       port.disconnect();
     }
+    this.#late.clear();
     const lost = [...this.#waiting.values()];
     this.#waiting.clear();
     for (const waiting of lost) {

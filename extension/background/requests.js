@@ -58,16 +58,21 @@ export const shapes = Object.freeze({
   authenticate: object({ challenge, certificate: optional(thumbprint), filter }),
   digest: object({ algorithm: oneOf(HASHES) }),
   verify: object({ digest: optional(hex(16, 64)) }),
+  checkCode: object({ digests: array(hex(16, 64), { min: 1, max: 500 }) }),
 });
 
 const source = object({ size: (/** @type {unknown} */ v, /** @type {string} */ p) => (v === null ? null : integer()(v, p)) });
+
+/** @type {import("./schema.js").Shape<string | number>} */
+const ancestor = (value, path) => (typeof value === "number" ? integer()(value, path) : string({ max: 300 })(value, path));
 
 const callShape = object({
   type: oneOf(/** @type {const} */ (["call"])),
   method: oneOf(/** @type {Array<keyof typeof shapes>} */ (Object.keys(shapes))),
   params: (v) => v,
   sources: array(source, { max: 100 }),
-  framed: oneOf(/** @type {const} */ (["top", "same", "cross"])),
+  ancestors: array(ancestor, { max: 32 }),
+  activated: (v, p) => (v === null ? null : boolean(v, p)),
 });
 
 /** The first message of a port. @param {unknown} message */

@@ -4,6 +4,7 @@
 // Which site asks: only what the browser itself says about the sender counts.
 import { api } from "./browser_api.js";
 import { Failure } from "./failure.js";
+import { sameSite } from "./same_site.js";
 
 const LOCAL = new Set(["localhost", "127.0.0.1", "[::1]"]);
 const ANNOUNCE_MS = 3000;
@@ -33,22 +34,22 @@ export function originOf(sender) {
   }
 }
 
-/** @type {Map<string, {tabId: number, resolve: (origin: string) => void}>} */
+/** @type {Map<string, {tabId: number, frameId: number, resolve: (origin: string) => void}>} */
 const awaited = new Map();
 
-/** The answer of a top frame. @param {any} message @param {chrome.runtime.MessageSender} sender */
+/** The answer of a frame. @param {any} message @param {chrome.runtime.MessageSender} sender */
 export function onAnnounced(message, sender) {
   const waiting = awaited.get(message.nonce);
-  if (!waiting || sender.id !== api.runtime.id || sender.frameId !== 0 || sender.tab?.id !== waiting.tabId) return;
+  if (!waiting || sender.id !== api.runtime.id || sender.frameId !== waiting.frameId || sender.tab?.id !== waiting.tabId) return;
   try {
     waiting.resolve(originOf(sender));
   } catch {
-    // a top frame that may not ask itself vouches for nobody
+    // a frame that may not ask itself vouches for nobody
   }
 }
 
-/** The origin of the page in the tab, stamped by the browser. @param {number} tabId @returns {Promise<string>} */
-function topOrigin(tabId) {
+/** The origin of a frame in the tab, stamped by the browser. @param {number} tabId @param {number} frameId @returns {Promise<string>} */
+function frameOrigin(tabId, frameId) {
   const nonce = crypto.randomUUID();
   return new Promise((resolve, reject) => {
     const timer = setTimeout(() => finish(() => reject(new Failure("site.frame"))), ANNOUNCE_MS);
@@ -58,18 +59,35 @@ function topOrigin(tabId) {
       awaited.delete(nonce);
       how();
     }
-    awaited.set(nonce, { tabId, resolve: (origin) => finish(() => resolve(origin)) });
+    awaited.set(nonce, { tabId, frameId, resolve: (origin) => finish(() => resolve(origin)) });
     // Nobody there, or (Chromium) nobody answers by this channel: the timer decides.
-    Promise.resolve(api.tabs.sendMessage(tabId, { type: "announce", nonce }, { frameId: 0 })).catch(() => undefined);
+    Promise.resolve(api.tabs.sendMessage(tabId, { type: "announce", nonce }, { frameId })).catch(() => undefined);
   });
 }
 
-/** The site that asks, if its frame may. @param {chrome.runtime.MessageSender | undefined} sender @param {"top" | "same" | "cross"} framed */
-export async function siteOf(sender, framed) {
+/** @param {string | number} ancestor @param {number} tabId @returns {Promise<string>} */
+async function ancestorOrigin(ancestor, tabId) {
+  if (typeof ancestor === "number") return frameOrigin(tabId, ancestor);
+  try {
+    return checkedOrigin(ancestor);
+  } catch {
+    throw new Failure("site.frame");
+  }
+}
+
+/** The site that asks, and the page around it when that belongs to somebody else. A frame counts as its page when all the frames above it are of
+ * the same owner; a third party in between is never named to the person, so it is refused.
+ * @param {chrome.runtime.MessageSender | undefined} sender @param {Array<string | number>} ancestors nearest first
+ * @returns {Promise<{origin: string, embedder: string | null}>} */
+export async function siteOf(sender, ancestors) {
   const origin = originOf(sender);
   if (sender?.documentLifecycle === "prerender") throw new Failure("site.frame", "a page that nobody sees yet");
-  if (sender?.frameId === 0) return origin;
-  if (framed !== "same" || sender?.tab?.id === undefined) throw new Failure("site.frame");
-  if ((await topOrigin(sender.tab.id)) !== origin) throw new Failure("site.frame");
-  return origin;
+  if (sender?.frameId === 0) return { origin, embedder: null };
+  const tabId = sender?.tab?.id;
+  if (tabId === undefined || ancestors.length === 0) throw new Failure("site.frame");
+  const [top, ...above] = await Promise.all([frameOrigin(tabId, 0), ...ancestors.map((a) => ancestorOrigin(a, tabId))]);
+  if (above.at(-1) !== top) throw new Failure("site.frame");
+  if (above.every((a) => sameSite(a, origin))) return { origin, embedder: null };
+  if (sameSite(top, origin) || !above.every((a) => sameSite(a, origin) || sameSite(a, top))) throw new Failure("site.frame");
+  return { origin, embedder: top };
 }

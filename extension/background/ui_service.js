@@ -3,46 +3,105 @@
 //
 // Answers to the extension's own pages.
 import { api } from "./browser_api.js";
-import { wireOf } from "./failure.js";
+import { Failure, wireOf } from "./failure.js";
 import * as grants from "./grants.js";
 import { hostStatus, listCertificates } from "./host.js";
-import { object, oneOf, string } from "./schema.js";
+import * as records from "./host_records.js";
+import { isManaged, policy, view } from "./managed.js";
+import { array, boolean, integer, object, oneOf, optional, string, thumbprint } from "./schema.js";
+import { checkedOrigin } from "./site.js";
 
-const plain = object({ type: oneOf(/** @type {const} */ (["status", "certificates", "grants", "revoke-all"])) });
-const revoke = object({ type: oneOf(/** @type {const} */ (["revoke"])), origin: string({ min: 1, max: 300 }) });
+/** @typedef {import("../types.js").ToCertificates} ToCertificates */
+
+const text = (/** @type {number} */ max) => string({ max });
+/** @type {import("./schema.js").Shape<string>} */
+const origin = (value, path) => checkedOrigin(text(300)(value, path));
+const change = object({
+  containerFolders: optional(array(string({ min: 1, max: 4096 }), { max: 100 })), removableMedia: optional(boolean), cspStore: optional(boolean),
+  language: optional(oneOf(/** @type {const} */ (["auto", "ru", "en", "fr"]))),
+});
+
+/** Shape of a request's members, and the answer. @template {Record<string, import("./schema.js").Shape<any>>} S
+ * @param {S} shape @param {(request: import("./schema.js").Checked<S>) => Promise<unknown>} answer */
+const kind = (shape, answer) => {
+  const check = object({ type: text(40), ...shape });
+  return (/** @type {unknown} */ message) => answer(/** @type {any} */ (check(message, "message")));
+};
+
+/** @type {Readonly<Record<import("../types.js").UiRequest["type"], (message: unknown) => Promise<unknown>>>} */
+const KINDS = Object.freeze({
+  "status": kind({}, () => hostStatus()),
+  "certificates": kind({}, async () => {
+    /** @type {Array<{token: import("../types.js").Token, certificates: import("../types.js").Certificate[]}>} */
+    const parts = [];
+    await listCertificates({ onPart: (token, certificates) => { parts.push({ token, certificates }); } });
+    return parts;
+  }),
+  "grants": kind({}, async () => ({ ...(await grants.all()) })),
+  "revoke": kind({ origin: text(300) }, (r) => grants.revoke(r.origin)),
+  "revoke-certificate": kind({ origin: text(300), thumbprint }, (r) => grants.revokeCertificate(r.origin, r.thumbprint)),
+  "revoke-all": kind({}, () => grants.revokeAll()),
+  "block": kind({ origin }, (r) => grants.block(r.origin)),
+  "unblock": kind({ origin: text(300) }, (r) => grants.unblock(r.origin)),
+  "journal": kind({ search: optional(text(200)), before: optional(integer(0)), limit: integer(1, 200) }, ({ search, before, limit }) =>
+    records.journalPage({ limit, ...(search === undefined ? {} : { search }), ...(before === undefined ? {} : { before }) })),
+  "journal-verify": kind({}, () => records.journalVerdict()),
+  "journal-export": kind({ format: oneOf(/** @type {const} */ (["csv", "json"])) }, (r) => records.journalText(r.format)),
+  "settings": kind({}, () => records.settingsOfHost()),
+  "settings-set": kind({ change }, (r) => records.changeSettings(r.change)),
+  "diagnose": kind({}, diagnose),
+  "managed": kind({}, () => view()),
+});
+
+/** @returns {Promise<string>} "Firefox 153.0", "Chromium 156" */
+async function browserName() {
+  const info = /** @type {{getBrowserInfo?: () => Promise<{name: string, version: string}>}} */ (api.runtime).getBrowserInfo;
+  if (info) {
+    const { name, version } = await info();
+    return name + " " + version;
+  }
+  const brands = /** @type {{userAgentData?: {brands: Array<{brand: string, version: string}>}}} */ (navigator).userAgentData?.brands ?? [];
+  const best = brands.filter((b) => !/not.*brand/i.test(b.brand)).sort((a, b) => Number(a.brand === "Chromium") - Number(b.brand === "Chromium"))[0];
+  return best ? best.brand + " " + best.version : "unknown";
+}
+
+/** @returns {Promise<import("../types.js").DiagnoseAnswer>} */
+async function diagnose() {
+  const extension = { version: api.runtime.getManifest().version, browser: await browserName(), managed: isManaged(await policy()) };
+  try {
+    return { diagnosis: await records.diagnosisOfHost(), extension };
+  } catch (error) {
+    // Nobody there, or one that is too old: "status" says which, and the report says the rest.
+    if (error instanceof Failure && (error.reason === "host.missing" || error.reason === "protocol.version")) return { diagnosis: null, extension };
+    throw error;
+  }
+}
 
 /** @param {chrome.runtime.MessageSender} sender */
 export function isOwnPage(sender) {
   return sender.id === api.runtime.id && typeof sender.url === "string" && sender.url.startsWith(api.runtime.getURL("ui/"));
 }
 
-/** @param {unknown} message @returns {Promise<unknown>} */
-async function answer(message) {
-  const isRevoke = /** @type {any} */ (message)?.type === "revoke";
-  const request = isRevoke ? revoke(message, "message") : plain(message, "message");
-  switch (request.type) {
-    case "status":
-      return hostStatus();
-    case "certificates": {
-      /** @type {Array<{token: import("../types.js").Token, certificates: import("../types.js").Certificate[]}>} */
-      const parts = [];
-      await listCertificates({ onPart: (token, certificates) => { parts.push({ token, certificates }); } });
-      return parts;
-    }
-    case "grants":
-      return { ...(await grants.all()) };
-    case "revoke":
-      return grants.revoke(request.origin);
-    case "revoke-all":
-      return grants.revokeAll();
-  }
-}
-
 /** @param {unknown} message @returns {Promise<{result: unknown} | {error: import("../types.js").WireError}>} */
 export async function serve(message) {
   try {
-    return { result: (await answer(message)) ?? null };
+    const type = /** @type {any} */ (message)?.type;
+    if (typeof type !== "string" || !Object.hasOwn(KINDS, type)) throw new Failure("protocol.params", "type");
+    return { result: (await KINDS[/** @type {keyof typeof KINDS} */ (type)](message)) ?? null };
   } catch (error) {
     return { error: wireOf(error) };
   }
+}
+
+/** Streams the list to a page of ours; its end is the page's. @param {chrome.runtime.Port} port */
+export function onCertificatesPort(port) {
+  const ended = new AbortController();
+  /** @param {ToCertificates} message */
+  const say = (message) => { if (!ended.signal.aborted) port.postMessage(message); };
+  port.onDisconnect.addListener(() => ended.abort(new Failure("request.cancelled")));
+  listCertificates({
+    signal: ended.signal,
+    onToken: (token) => say({ type: "token", token }),
+    onPart: (token, certificates, last) => say({ type: "part", token, certificates, last }),
+  }).then(() => say({ type: "listed" }), (error) => say({ type: "failed", error: wireOf(error) }));
 }

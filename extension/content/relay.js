@@ -9,13 +9,16 @@
   const api = globalThis.browser ?? globalThis.chrome;
   const MAX_CALLS = 64;
   /** Silence of the background after which a call is given up; the background has shorter deadlines of its own. */
-  const SILENCE_MS = { status: 30_000, certificates: 660_000, choose: 660_000, sign: 1_320_000, authenticate: 1_320_000, digest: 360_000, verify: 360_000 };
+  const SILENCE_MS = { status: 30_000, certificates: 660_000, choose: 660_000, sign: 1_320_000, authenticate: 1_320_000, digest: 360_000, verify: 360_000, checkCode: 30_000 };
 
   /** @typedef {{end: () => void, cancel: () => void, give: (part: {part: Blob | null, failed: boolean}) => void}} Running */
   /** @type {Map<number, Running>} */
   let running = new Map();
   /** @type {MessagePort | null} */
   let page = null;
+
+  /** Ours: a page cannot replace it in this world. Older browsers have none. @type {{hasBeenActive: boolean} | undefined} */
+  const activation = navigator.userActivation;
 
   const alive = () => Boolean(api.runtime?.id);
 
@@ -30,17 +33,15 @@
     return { code, remedy, message: message || "The Tamga extension was restarted: reload this page", ...(detail === undefined ? {} : { detail }) };
   }
 
-  /** Whether every frame above has our origin: the browser lets us look only then. */
-  function framed() {
-    if (window === window.top) return "top";
-    try {
-      for (let w = /** @type {Window} */ (window); w !== w.top; w = w.parent) {
-        if (w.parent.origin !== self.origin || self.origin === "null") return "cross";
-      }
-      return "same";
-    } catch {
-      return "cross";
-    }
+  /** The frames above, nearest first. Firefox names them by id, and the background asks each for its origin; Chromium gives the origins.
+   * @returns {Array<string | number>} */
+  function ancestors() {
+    if (window === window.top) return [];
+    const frameId = /** @type {{getFrameId?: (w: Window) => number}} */ (api.runtime).getFrameId;
+    if (!frameId) return Array.from(location.ancestorOrigins ?? []);
+    const ids = [];
+    for (let w = /** @type {Window} */ (window); w !== w.top && ids.length < 32; w = w.parent) ids.push(frameId(w.parent));
+    return ids;
   }
 
   /** @param {NonNullable<ReturnType<typeof tamgaShapes.callOf>>} call @param {MessagePort} to */
@@ -126,7 +127,8 @@
     running.set(n, { end, cancel: () => finish({ error: errorOf("request.cancelled", "none") }), give: (part) => stream?.give(part) });
     port.onMessage.addListener(onMessage);
     port.onDisconnect.addListener(onDisconnect);
-    port.postMessage({ type: "call", method, params: call.params, sources: sources.map((s) => ({ size: s.size })), framed: framed() });
+    port.postMessage({ type: "call", method, params: call.params, sources: sources.map((s) => ({ size: s.size })), ancestors: ancestors(),
+      activated: activation ? activation.hasBeenActive : null });
   }
 
   /** @param {any} m @param {MessagePort} to */
@@ -161,12 +163,10 @@
   });
   document.dispatchEvent(new CustomEvent("tamga-isolated-ready"));
 
-  // The top frame tells its origin to the background when a frame asks: the browser stamps the answer.
-  if (window === window.top) {
-    api.runtime.onMessage.addListener((/** @type {unknown} */ m) => {
-      if (typeof m !== "object" || m === null) return;
-      const { type, nonce } = /** @type {{type?: unknown, nonce?: unknown}} */ (m);
-      if (type === "announce" && typeof nonce === "string") api.runtime.sendMessage({ type: "announced", nonce }).catch(() => undefined);
-    });
-  }
+  // A frame above one that asks tells its origin to the background: the browser stamps the answer.
+  api.runtime.onMessage.addListener((/** @type {unknown} */ m) => {
+    if (typeof m !== "object" || m === null) return;
+    const { type, nonce } = /** @type {{type?: unknown, nonce?: unknown}} */ (m);
+    if (type === "announce" && typeof nonce === "string") api.runtime.sendMessage({ type: "announced", nonce }).catch(() => undefined);
+  });
 })();

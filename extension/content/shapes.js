@@ -5,7 +5,7 @@
 "use strict";
 
 const tamgaShapes = (() => {
-  const METHODS = new Set(["status", "certificates", "choose", "sign", "authenticate", "digest", "verify"]);
+  const METHODS = new Set(["status", "certificates", "choose", "sign", "authenticate", "digest", "verify", "checkCode"]);
   const MAX_PARAMS = 512 * 1024;
   const MAX_SOURCES = 100;
 

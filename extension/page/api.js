@@ -279,6 +279,8 @@
       }
       return { params: { algorithm }, blobs: [blobOf(data, "data")], onProgress };
     }),
+    /** @param {any} digests @param {any} [options] */
+    checkCode: (digests, options) => call("checkCode", options, () => ({ params: { digests } })),
     /** @param {any} request */
     verify: (request) => call("verify", request, () => {
       const { signature, data, digest } = recordOf(request, "request");

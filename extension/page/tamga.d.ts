@@ -28,6 +28,8 @@ export interface TamgaStatus {
   /** Whether the native host answers. */
   host: "ready" | "missing" | "outdated";
   hostVersion?: string;
+  /** With `outdated`: which of the two is the older one. */
+  update?: "host" | "extension";
   features: string[];
   /** Whether this site may read the list of certificates without asking again. */
   granted: boolean;
@@ -101,6 +103,8 @@ export interface TamgaSignResult {
   certificate: string;
   thumbprint: string;
   signatures: TamgaSignature[];
+  /** The code the window showed, over the digests it showed: of `data` the gostr3411-2012-256 digest, of `digest` the one given. */
+  checkCode: string;
 }
 
 export interface TamgaAuthenticateRequest extends TamgaOptions {
@@ -181,6 +185,9 @@ export interface Tamga {
     options?: TamgaOptions & { onProgress?: (progress: TamgaProgress) => void },
   ): Promise<TamgaDigest>;
   verify(request: TamgaVerifyRequest): Promise<TamgaReport>;
+  /** The short code (XXXX-XXXX) that the window will show for documents with these digests, hexadecimal, in this order: show it beside your own
+   * list, so that the person can compare. No question is asked. */
+  checkCode(digests: string[], options?: TamgaOptions): Promise<string>;
 }
 
 declare global {

@@ -1,16 +1,20 @@
 // SPDX-FileCopyrightText: Tamga contributors
 // SPDX-License-Identifier: Apache-2.0
 //
-// What the actions with a question share: filters, streaming the list into the window, the meaning of a decision.
+// What the actions with a question share: who may ask, filters, streaming the list into the window, the meaning of a decision.
+import { ask } from "../consent.js";
 import { Failure } from "../failure.js";
 import * as grants from "../grants.js";
 import { listCertificates } from "../host.js";
+import { journalRefused } from "../host_records.js";
+import { takeTurn } from "../host_turn.js";
 
 /** @typedef {import("../../types.js").Certificate} Certificate */
 /** @typedef {import("../../types.js").Filter} Filter */
 /** @typedef {import("../../types.js").Decision} Decision */
-/** @typedef {import("../../types.js").ToChooser} ToChooser */
-/** @typedef {{send: (m: ToChooser) => void, decision: Promise<Decision>, signal: AbortSignal}} Asking */
+/** @typedef {import("../../types.js").Question} Question */
+/** @typedef {import("../consent.js").Asking} Asking */
+/** @typedef {import("../grants.js").Holding} Holding */
 
 /** @param {string | undefined} text @param {string | undefined} part */
 const contains = (text, part) => part === undefined || (text ?? "").toLocaleLowerCase("ru").includes(part.toLocaleLowerCase("ru"));
@@ -49,9 +53,62 @@ export function distinct(found) {
   return [...byPrint.values()];
 }
 
-/** @param {string} origin @returns {Promise<void>} */
-export async function refuseBlocked(origin) {
-  if ((await grants.of(origin)).blocked) throw new Failure("site.blocked");
+/** What the site was granted, if it may ask at all.
+ * @param {import("../call.js").Call} call @returns {Promise<Holding>} */
+export async function admit({ origin }) {
+  const granted = await grants.of(origin);
+  if (granted.barred) throw new Failure("site.policy");
+  if (granted.blocked) throw new Failure("site.blocked");
+  return granted;
+}
+
+/** Whether this frame was granted in this page. @param {import("../call.js").Call} call @param {Holding} granted */
+export const knownHere = ({ embedder }, granted) => embedder === null || granted.embedders.includes(embedder);
+
+/** For calls without a question. @param {import("../call.js").Call} call */
+export async function refuseStrangeFrame(call) {
+  if (call.embedder !== null && !knownHere(call, await grants.of(call.origin))) throw new Failure("site.frame");
+}
+
+/** No window for a page that the person has not touched, unless the site has a grant. @param {import("../call.js").Call} call @param {Holding} granted */
+function refuseUntouched(call, granted) {
+  if (call.activated !== false || granted.gesture === false) return;
+  if (granted.gesture === true || !granted.remembered || !knownHere(call, granted)) throw new Failure("site.gesture");
+}
+
+/** What is written down about a refusal. */
+const REFUSALS = new Set(["request.cancelled", "site.denied", "site.blocked"]);
+
+/** A question to the person, with what is the same in all of them. A refusal in the window is written to the journal.
+ * @template T
+ * @param {import("../call.js").Call} call @param {Holding} granted
+ * @param {Pick<Question, "kind"> & Partial<Question>} question
+ * @param {(asking: Asking) => Promise<T>} body
+ * @returns {Promise<T>} */
+export async function askPerson(call, granted, question, body) {
+  const { origin, signal, embedder } = call;
+  refuseUntouched(call, granted);
+  let shown = false;
+  let agreedTo = false;
+  /** @type {Omit<Question, "offerBlock">} */
+  const whole = {
+    purpose: null, documents: [], format: null, detached: true, preselect: null, fixed: false, blind: false, ...question,
+    origin, embedder, lastUsed: granted.last, terms: granted.terms,
+  };
+  try {
+    return await ask(whole, signal, async (asking) => {
+      shown = true;
+      asking.decision.then(({ action }) => { agreedTo = action === "allow" || action === "sign" || action === "login"; }, () => undefined);
+      return body(asking);
+    }, (until) => takeTurn(origin, until));
+  } catch (error) {
+    // From its agreement on, the host itself writes down what becomes of it. A page that left has refused nothing.
+    if (shown && !agreedTo && !signal.aborted && error instanceof Failure && REFUSALS.has(error.reason)) {
+      const documents = whole.documents.map(({ name, digest }) => ({ name, ...(digest === undefined ? {} : { digest }) }));
+      void journalRefused({ origin, act: whole.kind, documents, ...(whole.format === null ? {} : { format: whole.format }), reason: error.reason });
+    }
+    throw error;
+  }
 }
 
 /** Streams the list into the window. @param {Asking} asking @param {Filter} filter
@@ -61,19 +118,20 @@ export function showCertificates(asking, filter) {
   const shown = new Map();
   const complete = listCertificates({
     signal: asking.signal,
-    onPart: (token, certificates) => {
+    onToken: (token) => asking.send({ type: "token", token }),
+    onPart: (token, certificates, last) => {
       const matching = certificates.filter((c) => matches(c, filter));
       for (const c of distinct([...shown.values(), ...matching])) shown.set(/** @type {string} */ (c.thumbprint), c);
-      asking.send({ type: "part", token, certificates: matching, hidden: certificates.length - matching.length, last: true });
+      asking.send({ type: "part", token, certificates: matching, hidden: certificates.length - matching.length, last });
     },
   }).then(() => asking.send({ type: "listed" }));
   complete.catch(() => undefined);
   return { shown, complete };
 }
 
-/** The decision, or the failure of the listing when that comes first. Throws when the person refused.
- * @param {Asking} asking @param {Promise<void>} complete @param {string} origin @returns {Promise<Decision>} */
-export async function agreed(asking, complete, origin) {
+/** The decision, or the failure of what the window waits for when that comes first. Throws when the person refused.
+ * @param {import("../call.js").Call} call @param {Asking} asking @param {Promise<unknown>} complete @returns {Promise<Decision>} */
+export async function agreed({ origin, embedder }, asking, complete) {
   const failed = complete.then(() => new Promise(() => undefined));
   const decision = /** @type {Decision} */ (await Promise.race([asking.decision, failed]));
   if (decision.action === "block") {
@@ -82,6 +140,7 @@ export async function agreed(asking, complete, origin) {
   }
   if (decision.action === "deny") throw new Failure("site.denied");
   if (decision.action === "cancel") throw new Failure("request.cancelled");
+  if (embedder !== null && decision.term !== null) await grants.allowEmbedder(origin, embedder, decision.term);
   return decision;
 }
 
@@ -94,11 +153,8 @@ export function chosenOf(decision, shown) {
 }
 
 /** Which certificates the window shows. One that the site may not know yet is only a wish, so that asking for it tells nothing.
- * @param {string} origin @param {string | undefined} wanted @param {Filter} filter */
-export async function selection(origin, wanted, filter) {
-  const granted = await grants.of(origin);
-  const terms = granted.terms;
-  if (wanted === undefined) return { filter, preselect: granted.last, fixed: false, lastUsed: granted.last, terms };
-  const fixed = granted.list || granted.chosen.includes(wanted);
-  return { filter: { ...filter, thumbprints: [wanted] }, preselect: wanted, fixed, lastUsed: granted.last, terms };
+ * @param {Holding} granted @param {string | undefined} wanted @param {Filter} filter */
+export function selection(granted, wanted, filter) {
+  if (wanted === undefined) return { filter, preselect: granted.chosen[0] ?? granted.last, fixed: false };
+  return { filter: { ...filter, thumbprints: [wanted] }, preselect: wanted, fixed: granted.list || granted.chosen.includes(wanted) };
 }

@@ -77,3 +77,33 @@ test("a source can be read again from its beginning", async () => {
   }
   assert.deepEqual(port.sent.map((m) => m.type), ["open", "open"]);
 });
+
+test("two readings of one source follow each other, also when the first one fails", async () => {
+  for (const fails of [false, true]) {
+    const port = new FakePort();
+    const call = new Call(port, "https://a.example", [3]);
+    const taken = [];
+    const first = call.read(0, async (c) => { taken.push("1" + c); if (fails) throw new Error("no"); });
+    const second = call.read(0, async (c) => { taken.push("2" + c); });
+    const third = call.read(0, async (c) => { taken.push("3" + c); });
+    assert.equal(port.sent.length, 1, "the others wait");
+    first.catch(() => undefined);
+    call.onMessage(chunk("abc"));
+    await settle();
+    if (!fails) call.onMessage({ type: "end", source: 0 });
+    await (fails ? assert.rejects(first) : first);
+    for (const reading of [second, third]) {
+      call.onMessage(chunk("abc"));
+      call.onMessage({ type: "end", source: 0 });
+      await reading;
+    }
+    assert.deepEqual(taken, ["1YWJj", "2YWJj", "3YWJj"]);
+  }
+});
+
+test("readings that wait end with the call", async () => {
+  const call = new Call(new FakePort(), "https://a.example", [3]);
+  const all = [0, 1, 2].map(() => assert.rejects(call.read(0, async () => undefined), { reason: "request.cancelled" }));
+  call.end();
+  await Promise.all(all);
+});

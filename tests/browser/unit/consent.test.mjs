@@ -96,6 +96,120 @@ test("repeated refusals make the site wait, longer each time, and offer the bloc
   assert.deepEqual(waits, [0, 0, 2, 4]);
 });
 
+test("who has to wait after refusals holds up no other site", async (t) => {
+  t.mock.timers.enable({ apis: ["setTimeout", "Date"], now: 2_000_000 });
+  for (let i = 0; i < 2; i++) {
+    const asked = assert.rejects(ask(question(origin), never, deny), { reason: "site.denied" });
+    await settle();
+    decide(page(), "deny");
+    await asked;
+  }
+  const paused = ask(question(origin), never, (asking) => asking.decision);
+  await settle();
+  assert.equal(browser.windows.made.length, 2);
+  const other = ask(question("https://calm.example"), never, (asking) => asking.decision);
+  await settle();
+  assert.equal(browser.windows.made.length, 3, "the other site's window");
+  decide(page(), "allow");
+  await other;
+  t.mock.timers.tick(2000);
+  await settle();
+  decide(page(), "allow");
+  await paused;
+  assert.equal(browser.windows.made.length, 4);
+});
+
+test("a pause outlives the background", async (t) => {
+  t.mock.timers.enable({ apis: ["setTimeout", "Date"], now: 3_000_000 });
+  const again = await import("../../../extension/background/pauses.js?first");
+  for (let i = 0; i < 3; i++) await again.refused(origin);
+  const restarted = await import("../../../extension/background/pauses.js?restarted");
+  assert.deepEqual([await restarted.refusals(origin), await restarted.remaining(origin)], [3, 4000]);
+  await restarted.forgive(origin);
+  assert.equal((await restarted.remaining(origin)) <= 0, true);
+  browser.storage.session.store.pauses = { [origin]: { refusals: 2, until: 9e12 }, bad: 7, worse: { refusals: -1, until: 0 } };
+  const odd = await import("../../../extension/background/pauses.js?odd");
+  assert.equal(await odd.remaining(origin), 60_000, "never longer than the longest pause, whatever the clock was");
+  assert.equal(await odd.refusals("bad"), 0);
+  browser.storage.session.store = {};
+});
+
+test("who frames a site does not use up the patience for the site itself", async (t) => {
+  t.mock.timers.enable({ apis: ["setTimeout", "Date"], now: 4_000_000 });
+  for (let i = 0; i < 2; i++) {
+    const framed = assert.rejects(ask({ ...question(origin), embedder: "https://frame.example" }, never, deny), { reason: "site.denied" });
+    await settle();
+    assert.equal(page().sent.length, 1);
+    browser.windows.onRemoved.emit(browser.windows.made.at(-1).id);
+    await framed.catch(() => undefined);
+  }
+  const direct = ask(question(origin), never, (asking) => asking.decision);
+  await settle();
+  decide(page(), "allow");
+  await direct;
+});
+
+test("the shared turn is taken before the window opens and given back after it, and a wait for it shows on the toolbar", async (t) => {
+  t.mock.timers.enable({ apis: ["setTimeout", "Date"], now: 5_000_000 });
+  const events = [];
+  let grant = () => undefined;
+  const shared = () => new Promise((resolve) => { grant = () => resolve({ turn: "turn-1", give: () => events.push("given") }); });
+  const asked = ask(question(origin), never, async (asking) => {
+    events.push("asked with " + asking.turn);
+    return asking.decision;
+  }, shared);
+  await settle();
+  assert.equal(browser.windows.made.length, 0);
+  assert.equal(browser.action.badge, "");
+  t.mock.timers.tick(300);
+  assert.equal(browser.action.badge, "\u2026");
+  assert.equal(browser.action.title, "reason_prompt_busy");
+  grant();
+  await settle();
+  assert.deepEqual([browser.action.badge, browser.windows.made.length, events], ["", 1, ["asked with turn-1"]]);
+  decide(page(), "allow");
+  await asked;
+  assert.deepEqual(events, ["asked with turn-1", "given"]);
+});
+
+test("a turn that does not come is told, without a window, and the next question is asked", async () => {
+  const { Failure } = await import("../../../extension/background/failure.js");
+  await assert.rejects(ask(question(origin), never, (asking) => asking.decision, async () => { throw new Failure("prompt.busy"); }), { reason: "prompt.busy" });
+  assert.equal(browser.windows.made.length, 0);
+  const next = ask(question(origin), never, (asking) => asking.decision);
+  await settle();
+  decide(page(), "allow");
+  await next;
+});
+
+test("the window may ask to see a document, and then decide", async () => {
+  const seen = [];
+  const asked = ask(question(origin), never, (asking) => {
+    asking.onView((index) => seen.push(index));
+    return asking.decision;
+  });
+  await settle();
+  const port = page();
+  port.onMessage.emit({ type: "view", index: 3 });
+  decide(port, "allow");
+  await asked;
+  assert.deepEqual(seen, [3]);
+  const odd = assert.rejects(ask(question(origin), never, (asking) => asking.decision), { reason: "protocol.params" });
+  await settle();
+  page().onMessage.emit({ type: "view", index: -1 });
+  await odd;
+});
+
+test("remembered without a term means the shortest, and nothing where nothing may be remembered", async () => {
+  for (const [terms, term] of [[["session", "day"], "session"], [[], null]]) {
+    const asked = ask({ ...question(origin), terms }, never, (asking) => asking.decision);
+    await settle();
+    decide(page(), "allow", { remember: true });
+    const decision = await asked;
+    assert.deepEqual([decision.remember, decision.term], [term !== null, term]);
+  }
+});
+
 test("an answer of another shape counts as none", async () => {
   for (const nonsense of [null, {}, { action: "sign", thumbprint: "zz", remember: false }, { action: "root", thumbprint: null, remember: false },
     { action: "allow", thumbprint: null, remember: true, term: "year" }, { action: "allow", thumbprint: null, remember: true, term: "ever" }]) {

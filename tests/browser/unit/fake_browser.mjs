@@ -46,10 +46,20 @@ export const browser = {
     getManifest: () => ({ version: "0.1.0" }),
     getURL: (path) => "chrome-extension://self/" + path,
     connectNative: () => new FakePort(),
+    onConnect: new FakeEvent(),
+    onMessage: new FakeEvent(),
+    onInstalled: new FakeEvent(),
+  },
+  action: {
+    badge: "",
+    title: "",
+    async setBadgeText({ text }) { this.badge = text; },
+    async setBadgeBackgroundColor() { /* any colour */ },
+    async setTitle({ title }) { this.title = title; },
   },
   i18n: { getMessage: (key) => key },
   storage: { local: new FakeArea(), session: new FakeArea(), managed: new FakeArea() },
-  tabs: { sendMessage: async () => undefined },
+  tabs: { sendMessage: async () => undefined, made: [], async create(how) { this.made.push(how); } },
   windows: {
     onRemoved: new FakeEvent(),
     made: [],
@@ -66,6 +76,12 @@ export const browser = {
   },
 };
 globalThis.chrome = browser;
+globalThis.navigator ??= { userAgentData: { brands: [{ brand: "Not/A)Brand", version: "8" }, { brand: "Chromium", version: "156" }] } };
+
+/** The person has decided nothing, granted nothing, refused nothing. */
+export function freshStorage() {
+  for (const area of [browser.storage.local, browser.storage.session, browser.storage.managed]) area.store = {};
+}
 
 /** Lets everything that is ready happen. */
 export async function settle() {

@@ -9,7 +9,8 @@ const SITE = "https://portal.example";
 const A = "AA".repeat(20);
 const B = "BB".repeat(20);
 const DAY = 24 * 3600 * 1000;
-const NOTHING = { list: false, blocked: false, chosen: [], embedders: [], last: null, remembered: false, terms: ["session", "day", "month", "year"] };
+const NOTHING = { list: false, blocked: false, chosen: [], embedders: [], last: null, remembered: false, terms: ["session", "day", "month", "year"],
+  barred: false, gesture: null };
 beforeEach(() => {
   browser.storage.local.store = {};
   browser.storage.session.store = {};
@@ -27,6 +28,7 @@ test("once lives in the session, remember survives it", async () => {
   assert.equal((await grants.of(SITE)).remembered, false, "once is not remembered");
   await grants.choose(SITE, B, "month");
   assert.deepEqual((await grants.of(SITE)).chosen, [B, A]);
+  assert.deepEqual((await grants.all())[SITE].chosen.map((c) => [c.thumbprint, c.until !== null]), [[B, true], [A, false]]);
   endBrowser();
   assert.deepEqual((await grants.of(SITE)).chosen, [B]);
   assert.ok(Date.parse((await grants.all())[SITE].since) > 0);

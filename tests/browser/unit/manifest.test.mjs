@@ -29,7 +29,7 @@ test("permissions and policy are the ones decided on", () => {
 });
 
 test("every file that the manifest names is there", () => {
-  const named = [...Object.values(manifest.icons), manifest.background.service_worker, manifest.action.default_popup, manifest.options_ui.page, ...manifest.content_scripts.flatMap((s) => s.js)];
+  const named = [manifest.storage.managed_schema, ...Object.values(manifest.icons), manifest.background.service_worker, manifest.action.default_popup, manifest.options_ui.page, ...manifest.content_scripts.flatMap((s) => s.js)];
   for (const path of named) assert.ok(existsSync(new URL(path, folder)), path);
 });
 

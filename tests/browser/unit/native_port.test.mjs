@@ -135,3 +135,31 @@ test("an idle port is closed, a held one is not", async (t) => {
   assert.equal(native.state, "closed");
   assert.ok(ports[0].disconnected);
 });
+
+test("what was taken for a request that was given up comes to be known", async (t) => {
+  t.mock.timers.enable({ apis: ["setTimeout"] });
+  const { native, ports } = hosted();
+  const late = [];
+  const onLate = (result) => late.push(result);
+  const controller = new AbortController();
+  const requests = [reasonOf(native.request("turn.take", {}, { deadlineMs: 500, onLate })), reasonOf(native.request("turn.take", {}, { deadlineMs: 500, onLate, signal: controller.signal })),
+    reasonOf(native.request("turn.take", {}, { deadlineMs: 500, onLate }))];
+  await settle();
+  const ids = ports[0].sent.filter((m) => m.method === "turn.take").map((m) => m.id);
+  controller.abort();
+  t.mock.timers.tick(501);
+  assert.deepEqual(await Promise.all(requests), ["request.timeout", "request.cancelled", "request.timeout"]);
+  ports[0].onMessage.emit({ jsonrpc: "2.0", id: ids[0], result: "one" });
+  ports[0].onMessage.emit({ jsonrpc: "2.0", id: ids[0], result: "again" });
+  ports[0].onMessage.emit({ jsonrpc: "2.0", id: ids[1], result: "two" });
+  ports[0].onMessage.emit({ jsonrpc: "2.0", id: ids[2], error: { code: 8, data: { reason: "request.cancelled" } } });
+  assert.deepEqual(late, ["one", "two"]);
+  native.close();
+});
+
+test("which of the two is older is said", async () => {
+  for (const [result, update] of [[{ product: "tamga", version: "9", protocol: 2, features: [], maxChunk: 1 }, "extension"], [{ product: "tamga", version: "0", protocol: 0, features: [], maxChunk: 1 }, "host"], [{ product: "tamga" }, "host"]]) {
+    const { native } = hosted(undefined, result);
+    await assert.rejects(native.open(), { reason: "protocol.version", detail: update });
+  }
+});

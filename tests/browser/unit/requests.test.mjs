@@ -6,7 +6,7 @@ import "./fake_browser.mjs";
 
 const { callOf, checkSign, partOf, shapes } = await import("../../../extension/background/requests.js");
 const refused = (body, detail) => assert.throws(body, (/** @type {any} */ e) => e.reason === "protocol.params" && (detail === undefined || e.detail.includes(detail)));
-const call = (method, params, sources = [], framed = "top") => callOf({ type: "call", method, params, sources: sources.map((size) => ({ size })), framed });
+const call = (method, params, sources = []) => callOf({ type: "call", method, params, sources: sources.map((size) => ({ size })), ancestors: [], activated: true });
 
 test("a full sign request is taken, with its defaults", () => {
   const { params, sources } = call("sign", { documents: [{ name: "a", source: 0 }, { name: "b", digest: "ab".repeat(32) }], certificate: "ab".repeat(20) }, [5]);
@@ -15,9 +15,13 @@ test("a full sign request is taken, with its defaults", () => {
 });
 
 test("calls of another shape are refused", () => {
-  for (const m of [null, 7, "x", [], {}, { type: "call" }, { type: "call", method: "sign" }, { type: "call", method: "constructor", params: {}, sources: [], framed: "top" },
-    { type: "call", method: "status", params: {}, sources: [], framed: "top", more: 1 }, { type: "call", method: "status", params: {}, sources: [{ size: -1 }], framed: "top" },
-    { type: "call", method: "status", params: {}, sources: [], framed: "no" }]) refused(() => callOf(m));
+  const good = { type: "call", method: "status", params: {}, sources: [], ancestors: [], activated: null };
+  assert.equal(callOf(good).method, "status");
+  assert.deepEqual(callOf({ ...good, ancestors: ["https://a.example", 0], activated: false }).ancestors, ["https://a.example", 0]);
+  for (const m of [null, 7, "x", [], {}, { type: "call" }, { type: "call", method: "sign" }, { ...good, method: "constructor" }, { ...good, more: 1 }, { ...good, sources: [{ size: -1 }] },
+    { ...good, ancestors: undefined }, { ...good, ancestors: "top" }, { ...good, ancestors: [null] }, { ...good, ancestors: [-1] }, { ...good, ancestors: ["x".repeat(301)] }, { ...good, ancestors: Array(33).fill(0) },
+    { ...good, activated: undefined }, { ...good, activated: "yes" }]) refused(() => callOf(m));
+  for (const digests of [undefined, [], ["zz".repeat(16)], ["ab"], "ab".repeat(32), Array(501).fill("ab".repeat(32))]) refused(() => call("checkCode", { digests }), "digests");
   refused(() => call("status", { x: 1 }), "no such member");
   refused(() => call("digest", { algorithm: "md5" }), "algorithm");
 });

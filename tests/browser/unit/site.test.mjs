@@ -27,31 +27,77 @@ test("the origin is the browser's, never derived from another frame's address", 
   refused(() => originOf(undefined));
 });
 
-test("a frame asks only under a page of its own origin", async () => {
-  assert.equal(await siteOf(sender({}), "top"), "https://portal.example");
-  const frame = sender({ frameId: 7 });
-  await assert.rejects(siteOf(frame, "cross"), { reason: "site.frame" });
-  await assert.rejects(siteOf(sender({ documentLifecycle: "prerender" }), "top"), { reason: "site.frame" });
-
-  const announce = (more) => {
-    browser.tabs.sendMessage = async (tabId, m, to) => {
-      assert.deepEqual([tabId, m.type, to], [4, "announce", { frameId: 0 }]);
-      queueMicrotask(() => onAnnounced({ type: "announced", nonce: m.nonce }, sender(more)));
-    };
+/** The frames of the tab, by id: what each says of itself when it is asked. */
+function frames(origins) {
+  browser.tabs.sendMessage = async (tabId, m, { frameId }) => {
+    assert.deepEqual([tabId, m.type], [4, "announce"]);
+    if (origins[frameId] !== undefined) queueMicrotask(() => onAnnounced({ type: "announced", nonce: m.nonce }, sender({ frameId, origin: origins[frameId] })));
   };
-  announce({});
-  assert.equal(await siteOf(frame, "same"), "https://portal.example");
-  announce({ origin: "https://evil.example" });
-  await assert.rejects(siteOf(frame, "same"), { reason: "site.frame" });
+}
+const framed = (origin) => sender({ frameId: 7, origin });
+const SITE = "https://portal.example";
+
+test("a page asks for itself", async () => {
+  assert.deepEqual(await siteOf(sender({}), []), { origin: SITE, embedder: null });
+  await assert.rejects(siteOf(sender({ documentLifecycle: "prerender" }), []), { reason: "site.frame" });
+  await assert.rejects(siteOf(framed(SITE), []), { reason: "site.frame" }, "a frame with nothing above it");
 });
 
-test("only the top frame of that tab can vouch", async (t) => {
+test("a frame of the same owner asks as its page does; one of another names both", async () => {
+  const table = [
+    // origin of the frame, origins above it (nearest first), the page around it or the refusal
+    [SITE, [SITE], null],
+    [SITE, ["https://portal.example:8443"], null],
+    ["https://sign.portal.example", [SITE], null],
+    [SITE, ["https://a.portal.example", "https://b.portal.example"], null],
+    [SITE, ["https://bank.example"], "https://bank.example"],
+    [SITE, ["https://evilportal.example"], "https://evilportal.example"],
+    [SITE, ["https://portal.example.evil.test"], "https://portal.example.evil.test"],
+    ["https://one.github.io", ["https://two.github.io"], "https://two.github.io"],
+    [SITE, ["https://www.bank.example", "https://bank.example"], "https://bank.example"],
+    [SITE, [SITE, "https://bank.example"], "https://bank.example"],
+    [SITE, ["https://third.example", "https://bank.example"], "refused"],
+    [SITE, ["https://bank.example", SITE], "refused"],
+    [SITE, ["http://bank.example"], "refused"],
+    [SITE, ["null"], "refused"],
+    [SITE, ["chrome-extension://abcdef"], "refused"],
+    [SITE, ["null", "https://bank.example"], "refused"],
+    [SITE, ["file://"], "refused"],
+    ["http://localhost:1", ["http://localhost:2"], "http://localhost:2"],
+  ];
+  for (const byId of [false, true]) {
+    for (const [origin, above, outcome] of table) {
+      if (byId && above.some((a) => !/^https:|localhost/.test(a))) continue;  // no script of ours answers there: see below
+      // Frame ids as Firefox gives them: the page is 0.
+      const ids = above.map((_, i) => (i === above.length - 1 ? 0 : 20 + i));
+      frames(Object.fromEntries(above.map((a, i) => [ids[i], a])));
+      const asked = siteOf(framed(origin), byId ? ids : above);
+      const title = JSON.stringify([byId, origin, above]);
+      if (outcome === "refused") {
+        if (!/^https:/.test(above.at(-1))) frames({ 0: "https://other.example" });
+        await assert.rejects(asked, { reason: "site.frame" }, title);
+      } else assert.deepEqual(await asked, { origin, embedder: outcome }, title);
+    }
+  }
+});
+
+test("what a frame says of those above it counts only when the page itself says so", async () => {
+  frames({ 0: "https://evil.example" });
+  await assert.rejects(siteOf(framed(SITE), [SITE]), { reason: "site.frame" });
+});
+
+test("only the frame that was asked can vouch for itself", async (t) => {
   t.mock.timers.enable({ apis: ["setTimeout"] });
   for (const liar of [{ frameId: 3 }, { tab: { id: 5 } }, { id: "other" }, { origin: "null" }]) {
     browser.tabs.sendMessage = async (_tab, m) => { onAnnounced({ type: "announced", nonce: m.nonce }, sender(liar)); onAnnounced({ type: "announced", nonce: "guess" }, sender({})); };
-    const asked = assert.rejects(siteOf(sender({ frameId: 7 }), "same"), { reason: "site.frame" });
+    const asked = assert.rejects(siteOf(framed(SITE), [SITE]), { reason: "site.frame" });
     await settle();
     t.mock.timers.tick(3001);
     await asked;
   }
+  frames({ 0: SITE });
+  const silent = assert.rejects(siteOf(framed(SITE), [9, 0]), { reason: "site.frame" }, "one in between does not answer");
+  await settle();
+  t.mock.timers.tick(3001);
+  await silent;
 });

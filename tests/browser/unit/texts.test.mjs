@@ -33,7 +33,7 @@ test("every reason of the host is known with its remedy, and has a text", () => 
   assert.ok(rows.length > 40);
   for (const [reason, remedy] of rows) assert.equal(REASONS[reason], remedy, reason);
   const own = Object.keys(REASONS).filter((r) => !rows.some(([known]) => known === r));
-  assert.deepEqual(own.sort(), ["extension.restarted", "host.gone", "host.missing", "site.blocked", "site.denied", "site.frame"]);
+  assert.deepEqual(own.sort(), ["extension.restarted", "host.gone", "host.missing", "site.blocked", "site.denied", "site.frame", "site.gesture", "site.policy"]);
   for (const reason of Object.keys(REASONS)) assert.ok(texts.ru["reason_" + reason.replace(/[.-]/g, "_")], reason);
   for (const remedy of new Set(Object.values(REASONS))) if (remedy !== "none") assert.ok(texts.ru["remedy_" + remedy], remedy);
 });
