@@ -29,7 +29,7 @@ struct TokenInfo {
     TokenKind kind = TokenKind::kFolder;
     std::string label;  ///< last part of the path, the volume's label
     std::string location;
-    std::optional<Error> problem;  ///< the token could not be read (wholly or in part)
+    std::optional<Error> problem;  ///< of a listing: the token could not be read (wholly or in part)
 };
 
 enum class KeyRole : std::uint8_t { kExchange, kSignature };
@@ -66,7 +66,10 @@ class Token {
     Token& operator=(const Token&) = delete;
     virtual ~Token() = default;
 
+    /// Who it is, from memory: a medium that hangs can still be named.
     [[nodiscard]] virtual TokenInfo info() const = 0;
+    /// Whether it is there and may be read at all.
+    virtual Outcome check() { return kDone; }
     /// Calls found for every key of every container, also for unusable ones; stops early, without error, at
     /// the deadline or when cancelled. Returns the problem that kept some containers from being seen.
     virtual Outcome list(const std::function<void(KeyEntry)>& found, const Deadline& deadline,

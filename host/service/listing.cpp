@@ -7,13 +7,13 @@
 
 #include <algorithm>
 #include <cerrno>
+#include <memory>
 #include <mutex>
 #include <optional>
-#include <system_error>
-#include <thread>
 #include <utility>
 #include <variant>
 
+#include "base/errand.h"
 #include "base/file.h"
 
 namespace tamga::service {
@@ -72,7 +72,10 @@ Outcome readToken(Channel& channel, std::size_t index, keys::Token& token, Depth
                   const Deadline& deadline, const CancelToken& cancel) {
     return capture([&] {
         channel.push({index, token.info()});
-        if (depth == Depth::kDescribe) return;
+        if (depth == Depth::kDescribe) {
+            static_cast<void>(token.check().orThrow());
+            return;
+        }
         const auto found = [&](keys::KeyEntry entry) { channel.push({index, std::move(entry)}); };
         static_cast<void>(token.list(found, deadline, cancel).orThrow());
         if (deadline.passed()) throw Error(Reason::kRequestTimeout, "the token was not read to its end");
@@ -85,13 +88,9 @@ class Listing final {
         : tokens_(tokens), sink_(sink), depth_(depth), limits_(limits), readers_(tokens.size()) {}
 
     ~Listing() {
+        // The readers still at work end by themselves; waiting for a hanging medium would undo the deadline.
         channel_->close();
         stop_.cancel();
-        for (Reader& reader : readers_) {
-            if (!reader.thread.joinable()) continue;
-            // The ones still at work end by themselves; waiting for a hanging medium would undo the deadline.
-            reader.thread.detach();
-        }
     }
     Listing(const Listing&) = delete;
     Listing& operator=(const Listing&) = delete;
@@ -111,7 +110,7 @@ class Listing final {
 
   private:
     struct Reader {
-        std::thread thread;
+        std::unique_ptr<Errand> errand;
         std::optional<keys::TokenInfo> info;
         Deadline end = Deadline::never();
         bool done = false;
@@ -123,16 +122,24 @@ class Listing final {
             const Deadline deadline = Deadline::after(limits_.perToken);
             readers_[index].end = Deadline::after(limits_.perToken + limits_.grace);
             try {
-                readers_[index].thread = std::thread([channel = channel_, token = tokens_[index], index,
-                                                      depth = depth_, deadline, stop = stop_] {
-                    Outcome outcome = readToken(*channel, index, *token, depth, deadline, stop);
-                    // Nothing may leave a thread; if even this fails, the deadline speaks for the token.
-                    static_cast<void>(capture([&] { channel->push({index, std::move(outcome)}); }));
-                });
-            } catch (const std::system_error& error) {
-                finish(index, Error(Reason::kSystemProcess, error.what()));
+                readers_[index].errand = std::make_unique<Errand>(
+                    tokens_[index]->info().id, [channel = channel_, token = tokens_[index], index,
+                                                depth = depth_, deadline, stop = stop_] {
+                        Outcome outcome = readToken(*channel, index, *token, depth, deadline, stop);
+                        // Nothing may leave a thread; if even this fails, the deadline speaks for the token.
+                        static_cast<void>(capture([&] { channel->push({index, std::move(outcome)}); }));
+                    });
+            } catch (const Error& error) {
+                refuse(index, error);
             }
         }
+    }
+
+    /// A token that is not read is named all the same.
+    void refuse(std::size_t index, const Error& error) {
+        readers_[index].info = tokens_[index]->info();
+        if (sink_.token) sink_.token(*readers_[index].info);
+        finish(index, error);
     }
 
     std::vector<Event> takeEvents(const CancelToken& cancel) {
@@ -160,7 +167,7 @@ class Listing final {
         } else if (const auto* const entry = std::get_if<keys::KeyEntry>(&event.what)) {
             if (sink_.found) sink_.found(*entry);
         } else {
-            reader.thread.join();
+            reader.errand->join();
             const Outcome& outcome = std::get<Outcome>(event.what);
             finish(event.token, outcome.ok() ? std::nullopt : std::optional(outcome.error()));
         }
@@ -180,7 +187,7 @@ class Listing final {
     void expire() {
         for (std::size_t i = 0; i < started_; ++i) {
             if (readers_[i].done || !readers_[i].end.passed()) continue;
-            readers_[i].thread.detach();
+            readers_[i].errand->giveUp();
             finish(i, Error(Reason::kRequestTimeout, "the token does not answer"));
         }
     }

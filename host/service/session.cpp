@@ -7,6 +7,7 @@
 
 #include "keys/folder/folder_source.h"
 #include "service/login_statement.h"
+#include "service/open_in_time.h"
 
 namespace tamga::service {
 
@@ -235,7 +236,7 @@ std::unique_ptr<pki::SigningKey> Session::openKey(const Task& task, const Locate
     const auto open = [&](const Secret& password) {
         cancel.check();
         report(progress, Progress::Stage::kOpening, 0, 1);
-        return token->open(located.entry.id, password, notes);
+        return openInTime(token, located.entry.id, password, notes, cancel);
     };
     if (task.password) return open(*task.password).orThrow();
 

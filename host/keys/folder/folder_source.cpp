@@ -13,6 +13,7 @@
 #include <utility>
 
 #include "base/file.h"
+#include "keys/folder/ask_all.h"
 #include "keys/folder/folder_token.h"
 #include "keys/folder/mount_table.h"
 
@@ -22,6 +23,7 @@ namespace {
 constexpr std::size_t kMaxMountTable = std::size_t{4} << 20U;
 /// For telling empty volumes from others, all of them together.
 constexpr std::chrono::milliseconds kVolumePatience(1000);
+constexpr std::chrono::milliseconds kPathPatience(500);
 
 std::string loginName() {
     std::array<char, 4096> buffer{};
@@ -32,36 +34,56 @@ std::string loginName() {
     return found->pw_name;
 }
 
+struct Place {
+    TokenKind kind;
+    std::filesystem::path folder;
+};
+
+std::filesystem::path withoutEndingSlash(const std::filesystem::path& path) {
+    return path.has_filename() ? path : path.parent_path();
+}
+
+/// Where the folders really are; the path itself for one that does not say so in time.
+std::vector<std::filesystem::path> realPaths(const std::vector<Place>& places) {
+    std::vector<Question<std::filesystem::path>> questions;
+    // One folder alone is compared with no other.
+    for (const Place& place : places.size() > 1 ? places : std::vector<Place>()) {
+        questions.push_back({"path of " + place.folder.string(), [folder = place.folder] {
+                                 std::error_code failed;
+                                 auto real = std::filesystem::weakly_canonical(folder, failed);
+                                 return failed ? folder.lexically_normal() : real;
+                             }});
+    }
+    const auto answers = askAll(questions, kPathPatience);
+    std::vector<std::filesystem::path> paths;
+    for (std::size_t i = 0; i < places.size(); ++i) {
+        const bool known = i < answers.size() && answers[i];
+        paths.push_back(withoutEndingSlash(known ? *answers[i] : places[i].folder.lexically_normal()));
+    }
+    return paths;
+}
+
 class FolderSource final : public Source {
   public:
     explicit FolderSource(FolderSettings settings) : settings_(std::move(settings)) {}
 
     [[nodiscard]] std::vector<std::shared_ptr<Token>> tokens() override {
-        Found found;
+        std::vector<Place> places;
         for (const auto& folder : settings_.folders)
-            found.add(TokenKind::kFolder, folder);
-        if (settings_.cspStore) addCspStore(found);
-        if (settings_.removableMedia) addVolumes(found);
-        return std::move(found.tokens);
+            places.push_back({TokenKind::kFolder, folder});
+        if (settings_.cspStore) addCspStore(places);
+        if (settings_.removableMedia) addVolumes(places);
+        const auto paths = realPaths(places);
+        std::set<std::filesystem::path> seen;
+        std::vector<std::shared_ptr<Token>> tokens;
+        for (std::size_t i = 0; i < places.size(); ++i)
+            if (seen.insert(paths[i]).second)
+                tokens.push_back(makeFolderToken(places[i].kind, places[i].folder));
+        return tokens;
     }
 
   private:
-    struct Found {
-        std::vector<std::shared_ptr<Token>> tokens;
-        std::set<std::filesystem::path> seen;
-
-        bool isNew(const std::filesystem::path& folder) {
-            std::error_code failed;
-            auto real = std::filesystem::weakly_canonical(folder, failed);
-            if (failed) real = folder.lexically_normal();
-            return seen.insert(real.has_filename() ? real : real.parent_path()).second;
-        }
-        void add(TokenKind kind, const std::filesystem::path& folder) {
-            if (isNew(folder)) tokens.push_back(makeFolderToken(kind, folder));
-        }
-    };
-
-    void addCspStore(Found& found) const {
+    void addCspStore(std::vector<Place>& places) const {
         const std::string user = loginName();
         if (user.empty()) return;
         const std::filesystem::path store = settings_.cspRoot / user;
@@ -69,16 +91,24 @@ class FolderSource final : public Source {
         const auto status = std::filesystem::symlink_status(store, failed);
         // A store that exists and refuses us is a token with a problem, one that does not exist is none.
         if (std::filesystem::exists(status) || failed == std::errc::permission_denied)
-            found.add(TokenKind::kCsp, store);
+            places.push_back({TokenKind::kCsp, store});
     }
 
-    void addVolumes(Found& found) const {
+    void addVolumes(std::vector<Place>& places) const {
         const Result<Bytes> table = readFile(settings_.mountTable, kMaxMountTable);
         if (!table) return;
         const std::vector<Mount> mounts = parseMountInfo(asText(table.value()));
-        const Deadline deadline = Deadline::after(kVolumePatience);
-        for (const auto& volume : removableVolumes(mounts, settings_.removableRoots))
-            if (holdsContainers(volume, deadline)) found.add(TokenKind::kRemovable, volume);
+        const auto volumes = removableVolumes(mounts, settings_.removableRoots);
+        std::vector<Question<bool>> questions;
+        for (const auto& volume : volumes) {
+            questions.push_back({"content of " + volume.string(), [volume] {
+                                     return holdsContainers(volume, Deadline::after(kVolumePatience));
+                                 }});
+        }
+        const auto answers = askAll(questions, kVolumePatience);
+        // One that does not say is listed: the person has put it in and waits for it.
+        for (std::size_t i = 0; i < volumes.size(); ++i)
+            if (answers[i].value_or(true)) places.push_back({TokenKind::kRemovable, volumes[i]});
     }
 
     FolderSettings settings_;

@@ -23,7 +23,8 @@ struct FolderSettings {
 };
 
 /// A configured folder that is not there is a token with a problem; volumes without containers and a CSP
-/// store that does not exist are no tokens. A folder reached in two ways is one token.
+/// store that does not exist are no tokens. A folder reached in two ways is one token, as far as the system
+/// says in time where it lies: a medium that hangs holds up nobody here.
 [[nodiscard]] std::unique_ptr<Source> makeFolderSource(FolderSettings settings);
 
 }  // namespace tamga::keys::folder

@@ -71,14 +71,13 @@ class FolderToken final : public Token {
         const auto last = folder_.has_filename() ? folder_.filename() : folder_.parent_path().filename();
         info_.label = displayable(last.string(), kMaxLabelCharacters);
         info_.location = displayable(folder_.string(), kMaxPathCharacters);
-        try {
-            (void)OpenFolder::at(folder_);
-        } catch (const Error& error) {
-            info_.problem = error;
-        }
     }
 
     [[nodiscard]] TokenInfo info() const override { return info_; }
+
+    Outcome check() override {
+        return capture([&] { (void)OpenFolder::at(folder_); });
+    }
 
     Outcome list(const std::function<void(KeyEntry)>& found, const Deadline& deadline,
                  const CancelToken& cancel) override {

@@ -12,7 +12,7 @@
 
 namespace tamga::keys::folder {
 
-/// The folder is looked at for the token's problem only; its containers when they are listed.
+/// The folder is not looked at before it is checked or listed.
 [[nodiscard]] std::shared_ptr<Token> makeFolderToken(TokenKind kind, const std::filesystem::path& folder);
 
 /// Whether list() would find anything. True also when that takes longer than the deadline.

@@ -112,13 +112,12 @@ BOOST_AUTO_TEST_CASE(all_places_are_found) {
     BOOST_TEST(tokens[3]->info().label == "MY STICK");
     BOOST_TEST(tokens[3]->info().location == (work / "media/user/MY STICK").string());
     for (const std::size_t i : {std::size_t{0}, std::size_t{2}, std::size_t{3}}) {
-        BOOST_TEST(!tokens[i]->info().problem);
+        BOOST_TEST(tokens[i]->check().ok());
         const auto entries = sample::list(*tokens[i]).entries;
         BOOST_REQUIRE(entries.size() == 1U);
         BOOST_TEST(openIn(*tokens[i], entries[0].id) == "ok");
     }
-    BOOST_REQUIRE(tokens[1]->info().problem);
-    BOOST_TEST((tokens[1]->info().problem->reason() == Reason::kContainerRemoved));
+    BOOST_TEST(sample::reasonOf(tokens[1]->check()) == "container.removed");
     BOOST_TEST(sample::reasonOf(sample::list(*tokens[1]).outcome) == "container.removed");
 
     settings.cspStore = false;
@@ -350,7 +349,7 @@ BOOST_AUTO_TEST_CASE(what_is_no_folder_is_a_token_with_a_problem) {
         settings.folders = {work / name};
         const auto tokens = tokensOf(settings);
         BOOST_REQUIRE(tokens.size() == 1U);
-        BOOST_TEST((tokens[0]->info().problem.value().reason() == Reason::kContainerUnreadable));
+        BOOST_TEST(sample::reasonOf(tokens[0]->check()) == "container.unreadable");
         BOOST_TEST(sample::reasonOf(sample::list(*tokens[0]).outcome) == "container.unreadable");
     }
 }

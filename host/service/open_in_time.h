@@ -1,0 +1,21 @@
+// SPDX-FileCopyrightText: Tamga contributors
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <chrono>
+#include <memory>
+#include <string>
+
+#include "base/deadline.h"
+#include "keys/token.h"
+
+namespace tamga::service {
+
+/// Token::open() with an end: a medium that hangs after the password was typed must not hold up the
+/// signatures that come next. Error(request.timeout | request.cancelled) besides the errors of the token.
+[[nodiscard]] Result<std::unique_ptr<pki::SigningKey>> openInTime(
+    const std::shared_ptr<keys::Token>& token, const std::string& entryId, const Secret& password,
+    keys::OpenNotes& notes, const CancelToken& cancel,
+    std::chrono::milliseconds patience = std::chrono::seconds(20));
+
+}  // namespace tamga::service
