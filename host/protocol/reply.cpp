@@ -4,8 +4,8 @@
 
 #include <utility>
 
+#include "base/iso_time.h"
 #include "base/text.h"
-#include "service/iso_time.h"
 #include "service/usability.h"
 
 namespace tamga::protocol {
@@ -66,8 +66,8 @@ void setCertificate(Json& object, const pki::Certificate& certificate) {
     setText(object, "ogrn", subject.ogrn());
     setText(object, "issuerName", certificate.issuer().commonName());
     setText(object, "serial", certificate.serialText());
-    object.set("notBefore", service::isoTime(certificate.notBefore()));
-    object.set("notAfter", service::isoTime(certificate.notAfter()));
+    object.set("notBefore", isoTime(certificate.notBefore()));
+    object.set("notAfter", isoTime(certificate.notAfter()));
     object.set("qualified", certificate.looksQualified());
 }
 
@@ -87,11 +87,11 @@ Json jsonOf(const signature::SignerReport& signer) {
         Json owner = Json::object({{"thumbprint", certificate.thumbprint().text()},
                                    {"subject", wireText(certificate.subject().toPortalString())},
                                    {"commonName", wireText(certificate.subject().commonName())},
-                                   {"notBefore", service::isoTime(certificate.notBefore())},
-                                   {"notAfter", service::isoTime(certificate.notAfter())}});
+                                   {"notBefore", isoTime(certificate.notBefore())},
+                                   {"notAfter", isoTime(certificate.notAfter())}});
         object.set("certificate", std::move(owner));
     }
-    if (signer.signingTime) object.set("signingTime", service::isoTime(*signer.signingTime));
+    if (signer.signingTime) object.set("signingTime", isoTime(*signer.signingTime));
     object.set("cades", signer.cades);
     object.set("valid", signer.valid);
     if (signer.error) object.set("error", protocol::jsonOf(*signer.error));
@@ -179,8 +179,7 @@ Json jsonOf(const keys::KeyEntry& entry, std::int64_t now) {
                                 {"role", keys::nameOf(entry.role)}});
     if (entry.algorithm) object.set("algorithm", pki::nameOf(*entry.algorithm));
     if (entry.certificate) setCertificate(object, *entry.certificate);
-    if (const std::optional<std::int64_t> end = keyNotAfter(entry))
-        object.set("keyNotAfter", service::isoTime(*end));
+    if (const std::optional<std::int64_t> end = keyNotAfter(entry)) object.set("keyNotAfter", isoTime(*end));
     object.set("passwordNeeded", entry.passwordNeeded);
     object.set("exportable", entry.exportable);
     const service::Usability usability = service::usabilityOf(entry, now);

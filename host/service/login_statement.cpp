@@ -7,8 +7,8 @@
 #include <algorithm>
 
 #include "base/error.h"
+#include "base/iso_time.h"
 #include "base/json.h"
-#include "service/iso_time.h"
 #include "signature/make.h"
 
 namespace tamga::service {

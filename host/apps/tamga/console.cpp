@@ -10,8 +10,8 @@
 #include <ctime>
 
 #include "base/file.h"
+#include "base/iso_time.h"
 #include "base/text.h"
-#include "service/iso_time.h"
 
 namespace tamga::cli {
 
@@ -55,7 +55,7 @@ std::string exact(std::string_view foreign) {
 
 std::string day(std::int64_t secondsSince1970) {
     constexpr std::size_t kDayLength = 10;
-    return service::isoTime(secondsSince1970).substr(0, kDayLength);
+    return isoTime(secondsSince1970).substr(0, kDayLength);
 }
 
 std::int64_t now() {

@@ -4,10 +4,10 @@
 #include <utility>
 
 #include "base/file.h"
+#include "base/iso_time.h"
 #include "commands.h"
 #include "files.h"
 #include "protocol/reply.h"
-#include "service/iso_time.h"
 #include "table.h"
 
 namespace tamga::cli {
@@ -92,8 +92,7 @@ std::string certificateLines(const pki::Certificate& certificate, const Console&
 std::string signerText(const signature::SignerReport& signer, const Console& console) {
     std::string text = "\n";
     if (signer.certificate) text += certificateLines(*signer.certificate, console);
-    if (signer.signingTime)
-        text += line(console.say(Phrase::kClaimedTime), service::isoTime(*signer.signingTime));
+    if (signer.signingTime) text += line(console.say(Phrase::kClaimedTime), isoTime(*signer.signingTime));
     text += line(console.say(Phrase::kFormat), signer.cades ? "CAdES-BES" : "CMS");
     std::string_view label = console.say(Phrase::kChecks);
     for (const auto& check : signer.checks) {

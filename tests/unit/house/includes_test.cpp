@@ -28,8 +28,8 @@ const std::map<std::string, std::set<std::string>>& allowedRooms() {
         {"prompt", {"base"}},
         {"journal", {"base"}},
         {"service", {"base", "asn1", "pki", "signature", "keys", "prompt", "journal"}},
-        {"protocol", {"base", "pki", "signature", "keys", "service"}},
-        {"apps", {"base", "asn1", "pki", "signature", "keys", "prompt", "service", "protocol"}},
+        {"protocol", {"base", "pki", "signature", "keys", "journal", "service"}},
+        {"apps", {"base", "asn1", "pki", "signature", "keys", "prompt", "journal", "service", "protocol"}},
     };
     return table;
 }
@@ -37,8 +37,8 @@ const std::map<std::string, std::set<std::string>>& allowedRooms() {
 /// Vendor headers and the one room whose .cpp files may name them.
 const std::map<std::string, std::set<std::string>>& vendorOwners() {
     static const std::map<std::string, std::set<std::string>> table = {
-        {"rapidjson/", {"base"}}, {"Poco/", {}},   {"winscard.h", {}}, {"pkcs11", {}},
-        {"sqlite3.h", {}},        {"libxml/", {}}, {"openssl/", {}},   {"boost/", {}},
+        {"rapidjson/", {"base"}},   {"Poco/", {}},   {"winscard.h", {}}, {"pkcs11", {}},
+        {"sqlite3.h", {"journal"}}, {"libxml/", {}}, {"openssl/", {}},   {"boost/", {}},
     };
     return table;
 }

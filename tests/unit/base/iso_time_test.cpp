@@ -1,14 +1,14 @@
 // SPDX-FileCopyrightText: Tamga contributors
 // SPDX-License-Identifier: Apache-2.0
-#include "service/iso_time.h"
+#include "base/iso_time.h"
 
 #include <boost/test/unit_test.hpp>
 #include <limits>
 
-BOOST_AUTO_TEST_SUITE(isoTime)
+BOOST_AUTO_TEST_SUITE(iso_time)
 
 BOOST_AUTO_TEST_CASE(secondsBecomeText) {
-    using tamga::service::isoTime;
+    using tamga::isoTime;
     BOOST_TEST(isoTime(0) == "1970-01-01T00:00:00Z");
     BOOST_TEST(isoTime(-1) == "1969-12-31T23:59:59Z");
     BOOST_TEST(isoTime(1767225600) == "2026-01-01T00:00:00Z");

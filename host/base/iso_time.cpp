@@ -1,13 +1,13 @@
 // SPDX-FileCopyrightText: Tamga contributors
 // SPDX-License-Identifier: Apache-2.0
-#include "service/iso_time.h"
+#include "base/iso_time.h"
 
 #include <algorithm>
 #include <array>
 #include <chrono>
 #include <cstdio>
 
-namespace tamga::service {
+namespace tamga {
 
 std::string isoTime(std::int64_t secondsSince1970) {
     using namespace std::chrono;
@@ -27,4 +27,4 @@ std::string isoTime(std::int64_t secondsSince1970) {
     return {text.data(), static_cast<std::size_t>(length)};
 }
 
-}  // namespace tamga::service
+}  // namespace tamga
