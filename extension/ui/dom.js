@@ -2,7 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // Nodes without markup in strings.
-/** @typedef {Node | string | null | undefined | false} Child */
+/** @typedef {Node | string | null | undefined | false} One */
+/** @typedef {One | One[]} Child */
 
 /** @template {keyof HTMLElementTagNameMap} K
  * @param {K} tag @param {Record<string, string | boolean | null | undefined>} [attributes] @param {...Child} children
@@ -13,8 +14,13 @@ export function el(tag, attributes = {}, ...children) {
     if (value === true) node.setAttribute(name, "");
     else if (typeof value === "string") node.setAttribute(name, value);
   }
-  node.append(...children.filter((c) => c !== null && c !== undefined && c !== false));
+  node.append(...nodes(children));
   return node;
+}
+
+/** @param {Child[]} children @returns {Array<Node | string>} */
+export function nodes(children) {
+  return children.flat().filter((c) => c !== null && c !== undefined && c !== false);
 }
 
 /** @param {string} selector @param {ParentNode} [within] @returns {HTMLElement} */
@@ -24,6 +30,20 @@ export function get(selector, within = document) {
   return found;
 }
 
+/** @param {string} selector @param {boolean} visible */
+export const show = (selector, visible) => { get(selector).hidden = !visible; };
+/** @param {string} selector @param {string} text */
+export const put = (selector, text) => { get(selector).textContent = text; };
+
+/** @param {string} label @param {string} action @param {() => void} onClick @param {{kind?: string, icon?: IconName, name?: string}} [how] name: for people who hear it alone */
+export function button(label, action, onClick, { kind = "button small", icon: shape, name } = {}) {
+  const node = el("button", { type: "button", class: kind, "data-action": action, "aria-label": name }, shape && icon(shape), el("span", {}, label));
+  node.addEventListener("click", onClick);
+  return node;
+}
+
+const ROUND = "M12 3.2a8.8 8.8 0 1 0 0 17.6 8.8 8.8 0 1 0 0-17.6z";
+const EYE = "M2.5 12S6 5.5 12 5.5 21.5 12 21.5 12 18 18.5 12 18.5 2.5 12 2.5 12z";
 const SHAPES = {
   lock: ["M7 10V7.5a5 5 0 0 1 10 0V10", "M5.5 10h13v10h-13z"],
   warning: ["M12 4 2.8 20h18.4z", "M12 10v4.5", "M12 17.3v.2"],
@@ -35,6 +55,18 @@ const SHAPES = {
   search: ["M10.5 4a6.5 6.5 0 1 0 0 13 6.5 6.5 0 1 0 0-13z", "M15.5 15.5 20.5 20.5"],
   keyboard: ["M2.5 6h19v12h-19z", "M6 9.6v.2", "M9 9.6v.2", "M12 9.6v.2", "M15 9.6v.2", "M18 9.6v.2", "M6 12v.2", "M18 12v.2", "M8.5 15h7"],
   check: ["M4.5 12.5 10 18 19.5 6.5"],
+  cross: ["M6 6l12 12", "M18 6 6 18"],
+  block: [ROUND, "M6 6l12 12"],
+  info: [ROUND, "M12 11v5.5", "M12 7.6v.2"],
+  help: [ROUND, "M9.5 9.6a2.6 2.6 0 1 1 3.5 2.4c-.7.3-1 .8-1 1.6v.3", "M12 16.7v.2"],
+  clock: [ROUND, "M12 7.2V12l3.2 2"],
+  copy: ["M9 9h11v11H9z", "M5.5 15H4V4h11v1.5"],
+  eye: [EYE, "M12 9a3 3 0 1 0 0 6 3 3 0 1 0 0-6z"],
+  blind: [EYE, "M4 4l16 16"],
+  save: ["M12 4v11", "M7.5 10.5 12 15l4.5-4.5", "M4.5 19.5h15"],
+  journal: ["M5 3.5h14v17H5z", "M8.5 8h7M8.5 12h7M8.5 16h4"],
+  refresh: ["M19.5 12a7.5 7.5 0 1 1-2.2-5.3", "M19.5 3.5v4h-4"],
+  plus: ["M12 5v14", "M5 12h14"],
   gear: ["M12 8.8a3.2 3.2 0 1 0 0 6.4 3.2 3.2 0 1 0 0-6.4z", "M12 2.8v3M12 18.2v3M2.8 12h3M18.2 12h3M5.5 5.5l2.1 2.1M16.4 16.4l2.1 2.1M18.5 5.5l-2.1 2.1M7.6 16.4l-2.1 2.1"],
 };
 /** @typedef {keyof typeof SHAPES} IconName */

@@ -1,13 +1,21 @@
 // SPDX-FileCopyrightText: Tamga contributors
 // SPDX-License-Identifier: Apache-2.0
 //
-// The toolbar popup: is the host there, what does this site hold, which certificates are there.
+// The toolbar popup: is the host there, what does this site hold, which certificates are there, and what is wrong.
 import { api } from "../background/browser_api.js";
-import { ask } from "./ask.js";
-import { shown, unusable } from "./certificate_card.js";
-import { el, get, icon } from "./dom.js";
+import { ask, certificates } from "./ask.js";
+import { endOf, endsSoon, line, problemNote } from "./certificate_card.js";
+import { copyButton } from "./copying.js";
+import { command, findingRow, findings, reportText } from "./diagnosis.js";
+import { button, el, get, icon, put, show } from "./dom.js";
 import { grantRow } from "./grant_row.js";
-import { language, msg, siteName } from "./texts.js";
+import { siteName } from "./site_name.js";
+import { language, msg, plural, safe, sentence } from "./texts.js";
+
+/** @typedef {import("../types.js").Certificate} Certificate */
+/** @typedef {import("../types.js").Token} Token */
+
+const SLOW_MS = 1500;
 
 /** @returns {Promise<string | null>} the origin of the tab the popup was opened on (activeTab) */
 async function currentOrigin() {
@@ -24,63 +32,160 @@ async function drawSite() {
   const origin = await currentOrigin();
   if (origin === null) return;
   const grants = /** @type {Record<string, import("../types.js").Grant>} */ (await ask({ type: "grants" }));
+  /** @param {"revoke" | "block" | "unblock"} type */
+  const act = (type) => async () => { await ask({ type, origin }); await drawSite(); };
+  const acts = { revoke: act("revoke"), block: act("block"), unblock: act("unblock") };
   const grant = grants[origin];
-  get("#site-section").hidden = false;
-  get("#site-grant").replaceChildren(grant
-    ? grantRow(origin, grant, async () => { await ask({ type: "revoke", origin }); await drawSite(); }, { brief: true })
-    : el("div", { class: "grant" }, el("div", { class: "grant-text" },
-      el("p", { class: "grant-site" }, icon("lock"), el("bdi", {}, siteName(origin))), el("p", { class: "aside" }, msg("grant_none")))));
+  show("#site-section", true);
+  get("#site-grant").replaceChildren(el("div", { class: "grant-box" }, grant
+    ? grantRow(origin, grant, acts, { brief: true })
+    : el("div", { class: "grant" }, el("div", { class: "grant-head" },
+      el("div", { class: "grant-text" }, el("p", { class: "grant-site" }, icon("lock"), el("bdi", {}, siteName(origin))), el("p", { class: "aside" }, msg("grant_none"))),
+      button(msg("action_block_short"), "block", acts.block, { name: msg("action_block_short") + ": " + siteName(origin) })))));
 }
 
-async function drawCertificates() {
-  const cards = get("#cards");
-  const empty = get("#empty");
-  get("#certificates-section").hidden = false;
-  get("#searching").hidden = false;
-  empty.hidden = true;
-  cards.replaceChildren();
-  try {
-    const parts = /** @type {Array<{token: import("../types.js").Token, certificates: import("../types.js").Certificate[]}>} */ (await ask({ type: "certificates" }));
-    const all = parts.flatMap(({ token, certificates }) => certificates.map((c) => ({ token, c })));
-    all.sort((a, b) => Number(b.c.usable) - Number(a.c.usable));
-    cards.replaceChildren(...all.map(({ token, c }) => (c.usable ? shown(c, token, { compact: true }) : unusable(c, token))));
-    empty.textContent = msg("nothing_there");
-    empty.hidden = all.length > 0;
-  } catch (error) {
-    empty.textContent = error instanceof Error ? error.message : "";
-    empty.hidden = false;
+/** @type {(() => void) | null} */
+let endListing = null;
+
+/** What one listing has found so far. */
+class Overview {
+  /** @type {Map<string, {c: Certificate, token: Token}>} */
+  #all = new Map();
+  /** @type {Map<string, ReturnType<typeof setTimeout>>} */
+  #reading = new Map();
+
+  /** @param {import("../types.js").ToCertificates} m */
+  take(m) {
+    if (m.type === "token") this.#begin(m.token);
+    else if (m.type === "part") this.#add(m);
+    else this.#end(m.type === "failed" ? m.error.message : null);
   }
-  get("#searching").hidden = true;
+
+  /** @param {Token} token */
+  #begin(token) {
+    clearTimeout(this.#reading.get(token.id));
+    this.#reading.set(token.id, setTimeout(() => get("#searching-text").replaceChildren(...sentence("slow_token", safe(token.label, 60))), SLOW_MS));
+  }
+
+  /** @param {Extract<import("../types.js").ToCertificates, {type: "part"}>} part */
+  #add({ token, certificates: found, last }) {
+    if (last) {
+      clearTimeout(this.#reading.get(token.id));
+      put("#searching-text", msg("searching"));
+    }
+    for (const c of found) {
+      const key = c.thumbprint ?? "#" + this.#all.size;
+      const before = this.#all.get(key);
+      if (!before || (c.usable && !before.c.usable)) this.#all.set(key, { c, token });
+    }
+    if (token.problem) get("#token-problems").append(problemNote(token.problem.reason, token.problem.remedy));
+    this.#draw();
+  }
+
+  #draw() {
+    const rank = (/** @type {Certificate} */ c) => (c.usable ? 0 : 1);
+    const all = [...this.#all.values()].sort((a, b) => rank(a.c) - rank(b.c) || (endOf(b.c) ?? "").localeCompare(endOf(a.c) ?? ""));
+    get("#cards").replaceChildren(...all.map(({ c, token }) => line(c, token)));
+    show("#cards", all.length > 0);
+    const valid = all.filter(({ c }) => c.usable).length;
+    const soon = all.filter(({ c }) => endsSoon(c)).length;
+    put("#counts", [plural("count_valid", valid), soon > 0 ? plural("count_soon", soon) : ""].filter((t) => t !== "").join(", "));
+  }
+
+  /** @param {string | null} failure */
+  #end(failure) {
+    for (const timer of this.#reading.values()) clearTimeout(timer);
+    show("#searching", false);
+    put("#empty", failure ?? msg("nothing_there"));
+    show("#empty", failure !== null || this.#all.size === 0);
+    document.body.dataset.state = "ready";
+  }
+}
+
+function drawCertificates() {
+  show("#certificates-section", true);
+  show("#searching", true);
+  show("#empty", false);
+  show("#cards", false);
+  put("#searching-text", msg("searching"));
+  put("#counts", "");
+  get("#token-problems").replaceChildren();
+  endListing?.();
+  const overview = new Overview();
+  endListing = certificates((m) => overview.take(m));
 }
 
 async function draw() {
-  const line = get("#host");
-  line.dataset.hostState = "asking";
-  line.textContent = msg("host_asking");
+  const host = get("#host");
+  host.dataset.hostState = "asking";
+  host.textContent = msg("host_asking");
   const status = /** @type {import("../types.js").HostStatus} */ (await ask({ type: "status" }));
-  line.dataset.hostState = status.host;
-  line.textContent = status.host === "ready" ? msg("host_ready", status.hostVersion ?? "") : msg("host_" + status.host);
-  get("#host-problem").hidden = status.host === "ready";
-  get("#host-hint").textContent = status.host === "ready" ? "" : msg("host_" + status.host + "_hint");
-  get("#host-command").hidden = status.host !== "missing";
-  if (status.host === "ready") await drawCertificates();
-  else get("#certificates-section").hidden = true;
+  host.dataset.hostState = status.host;
+  host.textContent = status.host === "ready" ? msg("host_ready", status.hostVersion ?? "") : msg("host_" + status.host);
+  show("#host-problem", status.host !== "ready");
+  put("#host-hint", status.host === "ready" ? "" : msg("host_" + status.host + "_hint"));
+  get("#host-command").replaceChildren(...(status.host === "missing" ? [command("tamga install --user")] : []));
+  if (status.host === "ready") drawCertificates();
+  else {
+    show("#certificates-section", false);
+    document.body.dataset.state = "ready";
+  }
+}
+
+/** "Something is wrong". @param {HTMLElement} opener */
+async function check(opener) {
+  const open = get("#check").hidden !== false;
+  show("#check", open);
+  show("#overview", !open);
+  opener.setAttribute("aria-pressed", String(open));
+  if (!open) return;
+  get("#check-title").focus();
+  get("#findings").replaceChildren();
+  get("#check-buttons").replaceChildren();
+  put("#check-privacy", "");
+  show("#check-busy", true);
+  try {
+    const [answer, status] = await Promise.all([ask({ type: "diagnose" }), ask({ type: "status" })]);
+    const found = findings(answer, status);
+    get("#findings").replaceChildren(...found.map(findingRow));
+    put("#check-privacy", msg("report_privacy"));
+    get("#check-buttons").replaceChildren(copyButton(() => reportText(answer, status), { label: msg("action_copy_report"), kind: "button primary" }));
+    get("#check-buttons").firstElementChild?.setAttribute("data-action", "report");
+  } catch (error) {
+    put("#check-privacy", error instanceof Error ? error.message : "");
+  }
+  show("#check-busy", false);
+  get("#check").dataset.state = "ready";
+}
+
+/** @param {string} label @param {string} action @param {import("./dom.js").IconName} shape @param {(node: HTMLElement) => void} onClick */
+function navButton(label, action, shape, onClick) {
+  const node = button(label, action, () => onClick(node), { kind: "nav-button", icon: shape });
+  get("#nav").append(node);
+  return node;
+}
+
+/** @param {string} page */
+async function openPage(page) {
+  await api.tabs.create({ url: api.runtime.getURL("ui/" + page) });
+  window.close();
 }
 
 document.documentElement.lang = language;
-get("#name").textContent = msg("product");
-get("#site-heading").textContent = msg("section_site");
-get("#certificates-heading").textContent = msg("section_certificates");
-const settings = get("#settings");
-settings.append(icon("gear"));
-settings.setAttribute("aria-label", msg("settings"));
-settings.title = msg("settings");
-settings.addEventListener("click", async () => {
+document.title = msg("product");
+put("#name", msg("product"));
+put("#site-heading", msg("section_site"));
+put("#certificates-heading", msg("section_certificates"));
+put("#check-title", msg("check_title"));
+put("#check-busy-text", msg("check_busy"));
+put("#retry", msg("action_retry"));
+get("#retry").addEventListener("click", () => { void draw(); });
+get("#nav").setAttribute("aria-label", msg("product"));
+navButton(msg("nav_history"), "history", "journal", () => { void openPage("history.html"); });
+navButton(msg("settings"), "settings", "gear", async () => {
   await api.runtime.openOptionsPage();
   window.close();
 });
-const retry = get("#retry");
-retry.textContent = msg("action_retry");
-retry.addEventListener("click", () => { void draw(); });
+navButton(msg("nav_check"), "check", "help", (node) => { void check(node); }).setAttribute("aria-pressed", "false");
 void drawSite();
 void draw();

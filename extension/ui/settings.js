@@ -1,44 +1,196 @@
 // SPDX-FileCopyrightText: Tamga contributors
 // SPDX-License-Identifier: Apache-2.0
 //
-// Grants of sites, and about the product.
-import { ask } from "./ask.js";
-import { el, get } from "./dom.js";
+// Sites and what they were allowed, the places where keys are looked for, about the product.
+import { ask, certificates } from "./ask.js";
+import { ownerOf } from "./certificate_card.js";
+import { confirmed } from "./confirmation.js";
+import { button, el, get, icon, put, show } from "./dom.js";
 import { grantRow } from "./grant_row.js";
-import { language, msg } from "./texts.js";
+import { beginPage } from "./pages.js";
+import { siteName } from "./site_name.js";
+import { msg, safe, sentence } from "./texts.js";
+
+/** @typedef {import("../types.js").HostSettings} HostSettings */
+/** @typedef {import("../types.js").SettingsChange} SettingsChange */
+
+/** Names of the certificates that are there now. @type {Map<string, string>} */
+const names = new Map();
+
+/** @param {unknown} error */
+const wordsOf = (error) => (error instanceof Error ? error.message : "");
 
 async function drawGrants() {
   const grants = /** @type {Record<string, import("../types.js").Grant>} */ (await ask({ type: "grants" }));
   const rows = Object.entries(grants).sort(([, a], [, b]) => b.lastUsed.localeCompare(a.lastUsed));
-  get("#grants").replaceChildren(...rows.map(([origin, grant]) => grantRow(origin, grant, async () => {
-    await ask({ type: "revoke", origin });
-    await drawGrants();
-  })));
-  get("#grants").hidden = rows.length === 0;
-  get("#no-grants").hidden = rows.length > 0;
-  get("#revoke-all").hidden = rows.length < 2;
+  const draw = (/** @type {typeof rows} */ some) => some.map(([origin, grant]) => grantRow(origin, grant, {
+    revoke: async () => { await ask({ type: "revoke", origin }); await drawGrants(); },
+    unblock: async () => { await ask({ type: "unblock", origin }); await drawGrants(); },
+    block: () => { void block(origin); },
+    revokeCertificate: async (thumbprint) => { await ask({ type: "revoke-certificate", origin, thumbprint }); await drawGrants(); },
+    nameOf: (thumbprint) => names.get(thumbprint),
+  }));
+  const allowed = rows.filter(([, g]) => !g.blocked);
+  const blocked = rows.filter(([, g]) => g.blocked);
+  get("#grants").replaceChildren(...draw(allowed));
+  get("#blocked").replaceChildren(...draw(blocked));
+  show("#grants", allowed.length > 0);
+  show("#no-grants", allowed.length === 0);
+  show("#revoke-all", allowed.filter(([, g]) => !g.managed).length > 1);
+  show("#blocked-section", blocked.length > 0);
+  document.body.dataset.grants = String(rows.length);
+}
+
+/** @param {string} origin */
+async function block(origin) {
+  if (!await confirmed({ title: msg("confirm_block_title"), text: sentence("confirm_block_text", siteName(origin)), act: msg("action_block_short") })) return;
+  await ask({ type: "block", origin });
+  await drawGrants();
+}
+
+async function revokeAll() {
+  if (!await confirmed({ title: msg("confirm_revoke_all_title"), text: [msg("confirm_revoke_all_text")], act: msg("action_revoke_all") })) return;
+  await ask({ type: "revoke-all" });
+  await drawGrants();
+}
+
+async function drawManaged() {
+  const managed = /** @type {import("../types.js").ManagedView} */ (await ask({ type: "managed" }));
+  /** @param {string} label @param {string[]} values */
+  const row = (label, values) => el("div", { class: "managed-row" }, el("p", {}, label), el("ul", {}, values.map((v) => el("li", {}, el("bdi", {}, v)))));
+  const rows = [
+    managed.allowed.length > 0 && row(msg("managed_allowed"), managed.allowed.map(siteName)),
+    managed.blocked.length > 0 && row(msg("managed_blocked"), managed.blocked.map(siteName)),
+    managed.maxTerm !== null && row(msg("managed_term"), [msg("term_" + managed.maxTerm)]),
+    managed.gesture && row(msg("managed_gesture"), []),
+  ].filter((r) => r !== false);
+  get("#managed").replaceChildren(...rows);
+  show("#managed-section", rows.length > 0);
+}
+
+/** @type {HostSettings | null} */
+let current = null;
+
+/** @param {HostSettings} settings */
+function drawSettings(settings) {
+  current = settings;
+  show("#host-section", true);
+  const locked = (/** @type {string} */ name) => settings.locked.includes(name);
+  get("#folders").replaceChildren(...settings.containerFolders.map((f) => folderRow(f, locked("containerFolders"))));
+  get("#add-folder").hidden = locked("containerFolders");
+  for (const [id, name, value] of /** @type {const} */ ([["#removable", "removableMedia", settings.removableMedia], ["#csp", "cspStore", settings.cspStore]])) {
+    const box = /** @type {HTMLInputElement} */ (get(id));
+    box.checked = value;
+    box.disabled = locked(name);
+    put(id + "-hint", locked(name) ? msg("setting_locked") : msg("setting_" + name + "_hint"));
+  }
+  const languages = /** @type {HTMLSelectElement} */ (get("#language"));
+  languages.value = settings.language;
+  languages.disabled = locked("language");
+  document.body.dataset.settings = "ready";
+}
+
+/** @param {HostSettings["containerFolders"][number]} folder @param {boolean} locked */
+function folderRow({ path, fromAdministrator, there }, locked) {
+  const shown = safe(path, 300);
+  return el("li", { class: "folder", "data-folder": path },
+    el("div", { class: "folder-text" }, el("code", { dir: "ltr" }, el("bdi", {}, shown)),
+      !there && el("p", { class: "state warn" }, msg("folder_absent")),
+      fromAdministrator && el("p", { class: "aside" }, msg("folder_administrator"))),
+    !fromAdministrator && !locked && button(msg("action_remove"), "remove-folder", () => { void removeFolder(path); }, { name: msg("action_remove") + ": " + shown }));
+}
+
+/** The folders that belong to the person. */
+const ownFolders = () => (current?.containerFolders ?? []).filter((f) => !f.fromAdministrator).map((f) => f.path);
+
+/** @param {string} path */
+async function removeFolder(path) {
+  if (!await confirmed({ title: msg("confirm_folder_title"), text: sentence("confirm_folder_text", safe(path, 300)), act: msg("action_remove") })) return;
+  await change({ containerFolders: ownFolders().filter((p) => p !== path) });
+}
+
+/** @param {SubmitEvent} event */
+async function addFolder(event) {
+  event.preventDefault();
+  const field = /** @type {HTMLInputElement} */ (get("#folder"));
+  const path = field.value.trim();
+  const problem = !/^(\/|~\/)/.test(path) ? msg("folder_not_absolute") : current?.containerFolders.some((f) => f.path === path) ? msg("folder_known") : "";
+  put("#folder-error", problem);
+  field.setAttribute("aria-invalid", String(problem !== ""));
+  if (problem === "" && await change({ containerFolders: [...ownFolders(), path] })) field.value = "";
+}
+
+/** @param {SettingsChange} what */
+async function change(what) {
+  const status = get("#settings-status");
+  try {
+    drawSettings(await ask({ type: "settings-set", change: what }));
+    status.className = "status-line good";
+    status.textContent = msg("settings_saved");
+    return true;
+  } catch (error) {
+    status.className = "status-line bad";
+    status.textContent = wordsOf(error);
+    if (current) drawSettings(current);
+    return false;
+  }
 }
 
 async function drawAbout() {
   const status = /** @type {import("../types.js").HostStatus} */ (await ask({ type: "status" }));
   const host = status.host === "ready" ? (status.hostVersion ?? "") : msg("host_" + status.host);
   /** @param {string} name @param {string} value */
-  const row = (name, value) => el("div", { class: "about-row" }, el("dt", {}, name), el("dd", {}, value));
-  get("#about").replaceChildren(row(msg("about_extension"), status.version), row(msg("about_host"), host), row(msg("about_licence"), "Apache-2.0"));
+  const row = (name, value) => el("div", { class: "about-row" }, el("dt", {}, name), el("dd", {}, el("bdi", {}, value)));
+  let file = "";
+  if (status.host === "ready") {
+    try {
+      const settings = /** @type {HostSettings} */ (await ask({ type: "settings" }));
+      drawSettings(settings);
+      file = settings.file;
+    } catch (error) {
+      put("#settings-status", wordsOf(error));
+    }
+    listNames();
+  }
+  get("#about").replaceChildren(row(msg("about_extension"), status.version), row(msg("about_host"), host), ...(file === "" ? [] : [row(msg("about_file"), safe(file, 300))]), row(msg("about_licence"), "Apache-2.0"));
 }
 
-document.documentElement.lang = language;
-document.title = msg("settings_title");
-get("#title").textContent = msg("settings_title");
-get("#grants-heading").textContent = msg("grants_title");
-get("#grants-lead").textContent = msg("grants_lead");
-get("#no-grants").textContent = msg("grants_empty");
-get("#about-heading").textContent = msg("about_title");
-const revokeAll = get("#revoke-all");
-revokeAll.textContent = msg("action_revoke_all");
-revokeAll.addEventListener("click", async () => {
-  await ask({ type: "revoke-all" });
-  await drawGrants();
-});
+/** The thumbprints of grants get the names of people as soon as they are read. */
+function listNames() {
+  const end = certificates((m) => {
+    if (m.type === "part") for (const c of m.certificates) if (c.thumbprint !== undefined) names.set(c.thumbprint, ownerOf(c));
+    if (m.type === "listed" || m.type === "failed") {
+      end();
+      if (names.size > 0) void drawGrants();
+    }
+  });
+}
+
+beginPage(msg("settings_title"));
+put("#grants-heading", msg("grants_title"));
+put("#grants-lead", msg("grants_lead"));
+put("#no-grants", msg("grants_empty"));
+put("#blocked-heading", msg("blocked_title"));
+put("#blocked-lead", msg("blocked_lead"));
+put("#managed-heading", msg("managed_title"));
+put("#managed-lead", msg("managed_lead"));
+put("#places-heading", msg("places_title"));
+put("#places-lead", msg("places_lead"));
+put("#folders-heading", msg("folders_title"));
+put("#folder-label", msg("folder_label"));
+get("#add").replaceChildren(icon("plus"), msg("action_add"));
+put("#removable-text", msg("setting_removableMedia"));
+put("#csp-text", msg("setting_cspStore"));
+put("#language-label", msg("setting_language"));
+put("#language-hint", msg("setting_language_hint"));
+get("#language").replaceChildren(...[["auto", msg("language_auto")], ["ru", "Русский"], ["en", "English"], ["fr", "Français"]].map(([value, name]) => el("option", { value, lang: value === "auto" ? null : value }, name)));
+put("#about-heading", msg("about_title"));
+put("#revoke-all", msg("action_revoke_all"));
+get("#revoke-all").addEventListener("click", () => { void revokeAll(); });
+get("#add-folder").addEventListener("submit", (event) => { void addFolder(event); });
+get("#removable").addEventListener("change", (event) => { void change({ removableMedia: /** @type {HTMLInputElement} */ (event.target).checked }); });
+get("#csp").addEventListener("change", (event) => { void change({ cspStore: /** @type {HTMLInputElement} */ (event.target).checked }); });
+get("#language").addEventListener("change", (event) => { void change({ language: /** @type {HostSettings["language"]} */ (/** @type {HTMLSelectElement} */ (event.target).value) }); });
 void drawGrants();
+void drawManaged().catch(() => undefined);
 void drawAbout();

@@ -34,7 +34,7 @@ export default [
     languageOptions: { ecmaVersion: 2024, sourceType: "module", globals: { ...globals.browser, ...globals.webextensions, ...globals.serviceworker } },
     rules: strict,
   },
-  { files: ["extension/content/*.js", "extension/page/*.js"], languageOptions: { sourceType: "script" } },
+  { files: ["extension/content/*.js", "extension/page/*.js", "extension/ui/viewer*.js"], languageOptions: { sourceType: "script" } },
   {
     // The classic scripts of one isolated world see each other's names.
     files: ["extension/content/*.js"],
