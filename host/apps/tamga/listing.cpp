@@ -24,6 +24,8 @@ Phrase phraseOf(keys::TokenKind kind) {
             return Phrase::kRemovable;
         case keys::TokenKind::kCsp:
             return Phrase::kCsp;
+        case keys::TokenKind::kPfx:
+            return Phrase::kPfx;
     }
     return Phrase::kFolder;
 }

@@ -123,6 +123,8 @@ Words wordsOf(Phrase phrase) {
             return {"removable", "съёмный", "amovible"};
         case Phrase::kCsp:
             return {"CSP store", "хранилище CSP", "magasin CSP"};
+        case Phrase::kPfx:
+            return {"PFX file", "файл PFX", "fichier PFX"};
         case Phrase::kNoTokens:
             return {"No token, drive or folder with containers was found.",
                     "Носителей, дисков и папок с контейнерами не найдено.",

@@ -49,6 +49,7 @@ enum class Phrase : std::uint8_t {
     kFolder,
     kRemovable,
     kCsp,
+    kPfx,
     kNoTokens,
     kNoCertificates,
     kNoMatch,
