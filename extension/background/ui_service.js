@@ -79,6 +79,8 @@ async function diagnose() {
 
 /** @param {chrome.runtime.MessageSender} sender */
 export function isOwnPage(sender) {
+  // The frame that shows foreign documents has no origin and no business here.
+  if (sender.origin === "null" || sender.url?.startsWith(api.runtime.getURL("ui/viewer.html"))) return false;
   return sender.id === api.runtime.id && typeof sender.url === "string" && sender.url.startsWith(api.runtime.getURL("ui/"));
 }
 

@@ -29,6 +29,7 @@ let question = null;
 /** @type {DocumentView[]} */
 let documents = [];
 let decided = false;
+let mayRemember = false;
 
 const agree = get("#agree");
 const refuse = get("#refuse");
@@ -57,6 +58,7 @@ function refresh() {
   if (decided || !question) return;
   const hint = missing();
   if (get("#hint").textContent !== hint) put("#hint", hint);
+  show("#remember-row", mayRemember && !(list.listed && question.kind !== "list" && list.usableCount === 0));
   document.body.dataset.state = list.listed ? "ready" : "loading";
 }
 
@@ -113,7 +115,8 @@ function labelButtons(q) {
 function offerTerms(q) {
   put("#remember-text", msg(q.kind === "list" ? "remember_list" : "remember_choice"));
   const terms = q.terms ?? [];
-  show("#remember-row", !q.fixed && terms.length > 0);
+  mayRemember = !q.fixed && terms.length > 0;
+  show("#remember-row", mayRemember);
   term.replaceChildren(...terms.map((t) => el("option", { value: t }, msg("term_" + t))));
   const usual = terms.includes(USUAL_TERM) ? USUAL_TERM : terms.at(-1);
   if (usual !== undefined) term.value = usual;

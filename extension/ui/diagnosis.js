@@ -51,7 +51,7 @@ function certificates(d) {
   const { valid, expired, notYetValid, unusable } = d.certificates;
   const id = "certificates";
   const rest = expired + notYetValid + unusable;
-  const text = [expired > 0 ? plural("check_expired", expired) : "", notYetValid > 0 ? plural("check_not_yet", notYetValid) : "", unusable > 0 ? plural("check_unusable", unusable) : ""].filter((t) => t !== "").join(" ");
+  const text = [expired > 0 ? msg("check_expired", expired) : "", notYetValid > 0 ? msg("check_not_yet", notYetValid) : "", unusable > 0 ? msg("check_unusable", unusable) : ""].filter((t) => t !== "").join(" ");
   if (valid > 0) return { id, state: "good", title: plural("check_valid", valid), text };
   if (rest > 0) return { id, state: "bad", title: msg("check_no_valid"), text: text + " " + msg("check_no_valid_text") };
   return { id, state: "bad", title: msg("check_no_certificates"), text: msg("check_no_certificates_text") };

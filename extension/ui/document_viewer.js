@@ -88,7 +88,8 @@ export class DocumentViewer {
   #fail(reason) {
     this.#forget();
     get("#viewer").dataset.state = "failed";
-    this.#message("viewer_failed", reason === undefined ? "" : reasonText(reason));
+    if (reason === "document.digest") this.#message("viewer_changed", msg("viewer_changed_hint"));
+    else this.#message("viewer_failed", reason === undefined ? "" : reasonText(reason));
   }
 
   #show() {
@@ -96,7 +97,7 @@ export class DocumentViewer {
     const dialog = get("#viewer");
     show("#viewer-busy", false);
     show("#viewer-save", true);
-    put("#viewer-note", msg("viewer_same"));
+    this.#note([msg("viewer_same")]);
     dialog.dataset.state = "shown";
     announce(msg("viewer_same"));
     if (type === "pdf") this.#showPdf();
@@ -150,8 +151,13 @@ export class DocumentViewer {
     if (typeof broken === "number" && broken > 0) lines.push(plural("viewer_broken", broken));
     if (encoding === "windows-1251" || encoding === "utf-16le" || encoding === "utf-16be" || encoding === "koi8-r" || encoding === "ibm866") lines.push(msg("viewer_encoding", encoding));
     if (typeof shown === "number" && typeof of === "number" && shown < of) lines.push(msg("viewer_cut", number(shown), number(of)));
-    get("#viewer-note").replaceChildren(...lines.map((text, i) => el("span", { class: i === 0 ? "same" : "notice-line" }, text)));
+    this.#note(lines);
     get("#viewer").dataset.read = "true";
+  }
+
+  /** The first line is the good news. @param {string[]} lines */
+  #note(lines) {
+    get("#viewer-note").replaceChildren(...lines.map((text, i) => el("span", { class: i === 0 ? "same" : "notice-line" }, text)));
   }
 
   #save() {

@@ -45,7 +45,7 @@ function entryRow(e) {
     el("summary", {},
       el("span", { class: "entry-time" }, clock.format(Date.parse(e.at))),
       el("span", { class: "entry-main" }, el("bdi", { class: "entry-what" }, whatOf(e)), el("br"), el("bdi", { class: "aside" }, site), e.owner !== undefined && el("span", { class: "aside" }, " · ", el("bdi", {}, safe(e.owner, 120)))),
-      el("span", { class: "entry-outcome state " + state }, icon(shape), msg("outcome_" + e.outcome))),
+      el("span", { class: "entry-outcome state " + state }, icon(shape), outcomeOf(e))),
     el("dl", { class: "facts rows" },
       fact(msg("field_time"), dateTime(e.at)),
       fact(msg("field_act"), msg("act_" + e.act)),
@@ -59,6 +59,12 @@ function entryRow(e) {
       fact(msg("field_thumbprint"), e.thumbprint?.replace(/(.{4})(?=.)/g, "$1 "), "code"),
       fact(msg("field_number"), String(e.seq) + (e.batch === e.seq ? "" : " (" + msg("batch_of", e.batch) + ")"))),
     digest !== undefined && el("div", { class: "copy-row" }, copyButton(() => digest, { label: msg("action_copy_digest"), name: msg("action_copy_digest") + ": " + whatOf(e) })));
+}
+
+/** Only a document is signed; a log-in is done, a list is shown. @param {JournalEntry} e */
+function outcomeOf(e) {
+  if (e.outcome === "signed" && e.act !== "sign") return msg("outcome_done_" + e.act);
+  return msg("outcome_" + e.outcome);
 }
 
 /** @param {JournalEntry[]} entries */

@@ -149,7 +149,7 @@ async function check(opener) {
     const found = findings(answer, status);
     get("#findings").replaceChildren(...found.map(findingRow));
     put("#check-privacy", msg("report_privacy"));
-    get("#check-buttons").replaceChildren(copyButton(() => reportText(answer, status), { label: msg("action_copy_report"), kind: "button primary" }));
+    get("#check-buttons").replaceChildren(copyButton(() => reportText(answer, status), { label: msg("action_copy_report"), kind: "button small primary" }));
     get("#check-buttons").firstElementChild?.setAttribute("data-action", "report");
   } catch (error) {
     put("#check-privacy", error instanceof Error ? error.message : "");

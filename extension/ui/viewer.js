@@ -46,6 +46,7 @@
     octets = given;
     document.documentElement.lang = String(language);
     document.title = String(texts.text);
+    byId("heading").textContent = String(texts.text);
     byId("text").setAttribute("aria-label", String(texts.text));
     byId("formatted").textContent = String(texts.formatted);
     byId("as-is").textContent = String(texts.as_is);

@@ -107,6 +107,39 @@ export function play(name, launch) {
     await page.close();
   });
 
+  test("documents are shown before they are signed", async () => {
+    const page = await tax();
+    const xml = "<?xml version=\"1.0\"?><report><sum>100\u202e00</sum></report>";
+    const pdf = "%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n2 0 obj<</Type/Pages/Kids[3 0 R]/Count 1>>endobj\n" +
+      "3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 420 300]/Contents 4 0 R/Resources<</Font<</F1 5 0 R>>>>>>endobj\n" +
+      "4 0 obj<</Length 45>>stream\nBT /F1 24 Tf 40 200 Td (Agreement) Tj ET\nendstream endobj\n5 0 obj<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>endobj\ntrailer<</Root 1 0 R>>\n";
+    const signing = later(page, (one, two) => window.tamga.sign({ documents: [{ name: "report.xml", data: one }, { name: "agreement.pdf", data: two }] }), xml, pdf);
+    const chooser = await browser.chooser();
+    const view = async (index, shown) => {
+      await chooser.click(`[data-document="${index}"] [data-action="view"]`);
+      await chooser.waitForSelector(shown);
+    };
+    const back = async () => {
+      await chooser.click("#viewer-close");
+      await chooser.waitForFunction(() => !document.querySelector("#viewer").open);
+    };
+    await view(0, "#viewer[data-read]");
+    assert.equal(await chooser.$$eval("#viewer-note .notice-line", (lines) => lines.length), 1, "the invisible character is spoken of");
+    await picture(chooser, "view-xml");
+    await back();
+    await view(1, "#viewer[data-state=shown] iframe");
+    assert.match(await chooser.$eval("#viewer iframe", (frame) => frame.src), /^blob:/);
+    await picture(chooser, "view-pdf");
+    await back();
+    await browser.choose("citizen", "sign");
+    const { value, error } = await signing;
+    assert.ifError(error);
+    assert.equal(value.signatures.length, 2);
+    assert.match(value.checkCode, /^[0-9A-HJKMNP-TV-Z]{4}-[0-9A-HJKMNP-TV-Z]{4}$/);
+    await browser.chooserGone();
+    await page.close();
+  });
+
   test("a log-in opens the cabinet", async () => {
     const page = await login();
     await press(page, "log-in");

@@ -38,23 +38,39 @@ test("every reason of the host is known with its remedy, and has a text", () => 
   for (const remedy of new Set(Object.values(REASONS))) if (remedy !== "none") assert.ok(texts.ru["remedy_" + remedy], remedy);
 });
 
+const sources = readdirSync(new URL("extension/ui/", root)).filter((f) => f.endsWith(".js")).map((f) => read("extension/ui/" + f));
+/** Names that the pages give to a function of texts.js. */
+const named = (call) => [...new Set(sources.flatMap((text) => [...text.matchAll(new RegExp("\\b" + call + "\\(\\s*\"(\\w*[a-zA-Z0-9])\"", "g"))].map(([, key]) => key)))];
+
 test("plural forms exist for the rules of each language", () => {
-  const plurals = new Set(Object.keys(texts.en).flatMap((k) => (k.endsWith("_other") ? [k.slice(0, -6)] : [])));
-  assert.ok(plurals.size >= 4);
+  const plurals = named("plural");
+  assert.ok(plurals.length >= 15, plurals.join());
   for (const l of languages) {
-    for (const form of new Intl.PluralRules(l).resolvedOptions().pluralCategories) {
-      for (const p of plurals) assert.ok(texts[l][p + "_" + form] ?? texts[l][p + "_other"], l + " " + p + "_" + form);
-    }
+    // "many" of French is for millions, which the general form serves.
+    const forms = new Intl.PluralRules(l).resolvedOptions().pluralCategories.filter((form) => l === "ru" || form !== "many");
+    for (const form of [...forms, "other"]) for (const p of plurals) assert.ok(texts[l][p + "_" + form], l + " " + p + "_" + form);
   }
 });
 
 test("texts that the pages name exist", () => {
-  for (const file of readdirSync(new URL("extension/ui/", root)).filter((f) => f.endsWith(".js"))) {
-    for (const [, key] of read("extension/ui/" + file).matchAll(/\bmsg\("(\w+[^_"])"/g)) assert.ok(texts.en[key], file + ": " + key);
-    for (const [, key] of read("extension/ui/" + file).matchAll(/\bplural\("(\w+)"/g)) assert.ok(texts.en[key + "_other"], file + ": " + key);
-  }
+  for (const call of ["msg", "sentence", "banner"]) for (const key of named(call)) assert.ok(texts.en[key], key);
   const built = { algorithm: ["gost_2001", "gost_2012_256", "gost_2012_512", "rsa", "ecdsa"], token: ["folder", "removable", "csp"], stage: ["listing", "prompt", "opening", "signing"],
     title: ["list", "choose", "login"], lead: ["list", "choose", "sign", "login"], format: ["raw", "cms", "cades_bes"], host: ["missing", "outdated", "missing_hint", "outdated_hint"],
-    hash: ["gostr3411_2012_256", "gostr3411_2012_512", "gostr3411_94", "sha_256"], action: ["allow", "choose", "sign", "login", "deny", "cancel"] };
+    hash: ["gostr3411_2012_256", "gostr3411_2012_512", "gostr3411_94", "sha_256"], action: ["allow", "choose", "sign", "login", "deny", "cancel"], type: ["text", "xml", "pdf", "other"],
+    term: ["session", "day", "month", "year"], act: ["sign", "login", "list", "choose"], outcome: ["signed", "refused", "failed", "begun", "done_login", "done_list", "done_choose"],
+    verdict: ["changed", "missing", "head"], manifest: ["other_path", "unreadable", "writable_by_others"], check: ["journal_unwritable", "journal_broken", "journal_unwritable_text", "journal_broken_text"],
+    state: ["good", "info", "warn", "bad"], setting: ["removableMedia", "cspStore", "removableMedia_hint", "cspStore_hint"] };
   for (const [prefix, ends] of Object.entries(built)) for (const end of ends) assert.ok(texts.en[prefix + "_" + end], prefix + "_" + end);
+});
+
+test("no text is left over", () => {
+  const manifest = read("extension/manifest.json");
+  const background = readdirSync(new URL("extension/background/", root), { recursive: true }).filter((f) => f.endsWith(".js")).map((f) => read("extension/background/" + f));
+  const all = [...sources, ...background].join("\n");
+  const literals = new Set([...all.matchAll(/["'](\w+)["']/g)].map(([, key]) => key));
+  const computed = [...literals].filter((key) => key.endsWith("_"));  // "reason_" + ...
+  const plurals = named("plural");
+  const isPlural = (key) => plurals.some((p) => key.startsWith(p + "_") && /^(one|few|many|other)$/.test(key.slice(p.length + 1)));
+  const left = Object.keys(texts.en).filter((key) => !literals.has(key) && !manifest.includes("__MSG_" + key + "__") && !computed.some((prefix) => key.startsWith(prefix)) && !isPlural(key));
+  assert.deepEqual(left, []);
 });
