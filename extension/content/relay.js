@@ -142,7 +142,10 @@
         if (tamgaShapes.isNumbered(m)) to.postMessage({ n: m.n, error: errorOf("protocol.params", "report", "not a call of this API") });
       } else if (!alive()) to.postMessage({ n: call.n, error: errorOf("extension.restarted", "retry") });
       else if (running.size >= MAX_CALLS) to.postMessage({ n: call.n, error: errorOf("protocol.busy", "retry") });
-      else run(call, to);
+      else {
+        to.postMessage({ n: call.n, taken: true });
+        run(call, to);
+      }
     }
   }
 

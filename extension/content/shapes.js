@@ -27,12 +27,21 @@ const tamgaShapes = (() => {
   /** @param {any} m @returns {m is {n: number, part: Blob | null, failed: boolean}} */
   const isPart = (m) => isNumbered(m) && typeof m.failed === "boolean" && (m.part === null || isBlob(m.part));
 
+  /** Circles and big integers pass a channel, but are no JSON. @param {object} value */
+  function jsonOf(value) {
+    try {
+      return JSON.stringify(value);
+    } catch {
+      return null;
+    }
+  }
+
   /** The call as plain values, or null. @param {any} m */
   function callOf(m) {
     if (!isNumbered(m) || typeof m.method !== "string" || !METHODS.has(m.method)) return null;
     if (typeof m.params !== "object" || m.params === null || typeof m.stream !== "boolean") return null;
-    const json = JSON.stringify(m.params);
-    if (json.length > MAX_PARAMS) return null;
+    const json = jsonOf(m.params);
+    if (json === null || json.length > MAX_PARAMS) return null;
     /** @type {Blob[]} */
     const blobs = [];
     const count = m.blobs?.length;

@@ -8,9 +8,12 @@
   if (Object.prototype.hasOwnProperty.call(window, "tamga")) return;
 
   const VERSION = "0.1.0";
+  /** Silence after which nobody is there; and once more for what came while the page itself was busy. */
   const ABSENT_MS = 5000;
+  const BUSY_MS = 1000;
+  const MAX_DOCUMENTS = 100;
   const { apply } = Reflect;
-  const { freeze, defineProperty, getOwnPropertyDescriptor } = Object;
+  const { create, freeze, defineProperty, getOwnPropertyDescriptor } = Object;
   const [NativePromise, NativeError, NativeMessageEvent, NativeChannel, NativeBlob, Octets, DOMError] =
     [Promise, Error, MessageEvent, MessageChannel, Blob, Uint8Array, DOMException];
   const add = EventTarget.prototype.addEventListener;
@@ -24,6 +27,7 @@
   const read = ReadableStreamDefaultReader.prototype.read;
   const cancelReader = ReadableStreamDefaultReader.prototype.cancel;
   const isView = ArrayBuffer.isView;
+  const isArray = Array.isArray;
   const fromCharCode = String.fromCharCode;
   const charCodeAt = String.prototype.charCodeAt;
   const encode64 = btoa.bind(window);
@@ -39,18 +43,26 @@
   const signalAborted = getter(AbortSignal.prototype, "aborted");
   const signalReason = getter(AbortSignal.prototype, "reason");
 
+  /** A descriptor that inherits nothing: a page may put "get" or "writable" into Object.prototype. @param {unknown} value @param {boolean} enumerable */
+  const constant = (value, enumerable) => {
+    const descriptor = create(null);
+    descriptor.value = value;
+    descriptor.enumerable = enumerable;
+    return descriptor;
+  };
+
   class TamgaError extends NativeError {
     /** @param {{code: string, remedy: string, message: string, detail?: string}} wire */
     constructor(wire) {
       super(wire.message);
       /** @param {string} name @param {unknown} value */
-      const set = (name, value) => defineProperty(this, name, { value, enumerable: true });
+      const set = (name, value) => defineProperty(this, name, constant(value, true));
       set("code", wire.code);
       set("remedy", wire.remedy);
       if (wire.detail !== undefined) set("detail", wire.detail);
     }
   }
-  defineProperty(TamgaError.prototype, "name", { value: "TamgaError" });
+  defineProperty(TamgaError.prototype, "name", constant("TamgaError", false));
   freeze(TamgaError.prototype);
   freeze(TamgaError);
 
@@ -59,7 +71,7 @@
   const absent = () => new TamgaError({ code: "extension.restarted", remedy: "retry", message: "The Tamga extension does not answer: reload this page" });
 
   /** @typedef {{resolve: (value: any) => void, reject: (error: unknown) => void, progress: ((p: object) => void) | null,
-   *             reader: ReadableStreamDefaultReader | null, done: () => void}} Pending */
+   *             reader: ReadableStreamDefaultReader | null, heard: boolean, done: () => void}} Pending */
   let sequence = 0;
   /** @type {MessagePort | null} */
   let port = null;
@@ -103,6 +115,8 @@
   function receive(m) {
     const waiting = pending[m.n];
     if (!waiting) return;
+    waiting.heard = true;
+    if (m.taken) return;
     if (m.want) feed(m.n);
     else if (m.progress) {
       try {
@@ -114,17 +128,24 @@
     else settle(m.n, "resolve", m.result);
   }
 
+  let handing = false;
+  let taken = false;
+  /** The content script has taken a port. One that is not ours was forged by a script of the page: ours takes its place again. */
+  function onTaken() {
+    if (handing) taken = true;
+    else later(handOver, 0);
+  }
+
   /** A new channel for each content script that shows up: an update of the extension puts a fresh one into open pages. */
   function handOver() {
     const channel = new NativeChannel();
     const mine = channel.port1;
     apply(add, mine, ["message", (/** @type {MessageEvent} */ event) => receive(apply(dataOf, event, []))]);
     apply(start, mine, []);
-    let taken = false;
-    const ok = () => { taken = true; };
-    apply(add, doc, ["tamga-port-ok", ok]);
+    taken = false;
+    handing = true;
     apply(fire, doc, [new NativeMessageEvent("tamga-port", { ports: [channel.port2] })]);  // synchronous
-    apply(remove, doc, ["tamga-port-ok", ok]);
+    handing = false;
     if (!taken) {
       apply(close, mine, []);
       return;
@@ -221,7 +242,7 @@
         settle(n, "reject", apply(signalReason, signal, []));
       };
       pending[n] = {
-        resolve, reject, reader, progress: onProgress ?? null,
+        resolve, reject, reader, heard: false, progress: onProgress ?? null,
         done: () => { if (signal) apply(remove, signal, ["abort", stop]); },
       };
       if (signal) apply(add, signal, ["abort", stop]);
@@ -230,7 +251,8 @@
       } catch {
         settle(n, "reject", wrong("parameters: not plain values"));  // DataCloneError
       }
-      if (!port) later(() => { if (!port) settle(n, "reject", absent()); }, ABSENT_MS);
+      const unheard = () => { if (pending[n]?.heard === false) settle(n, "reject", absent()); };
+      later(() => { if (pending[n]?.heard === false) later(unheard, BUSY_MS); }, ABSENT_MS);
     });
   }
 
@@ -249,11 +271,13 @@
     /** @param {any} request */
     sign: (request) => call("sign", request, () => {
       const { documents, format, detached, certificate, filter } = recordOf(request, "request");
-      if (!Array.isArray(documents)) throw wrong("documents: expected an array");
+      // The length is asked for once: a proxy may say anything, and something else the next time.
+      const count = isArray(documents) ? documents.length : 0;
+      if (!(count >= 1 && count <= MAX_DOCUMENTS)) throw wrong("documents: expected an array of 1 to " + MAX_DOCUMENTS);
       /** @type {Blob[]} */
       const blobs = [];
       const list = [];
-      for (let i = 0; i < documents.length; i++) {
+      for (let i = 0; i < count; i++) {
         const where = "documents[" + i + "]";
         const { name, digest, data } = recordOf(documents[i], where);
         if ((digest === undefined) === (data === undefined)) throw wrong(where + ": expected either data or digest");
@@ -290,8 +314,9 @@
       return { params: { digest }, blobs };
     }),
   };
-  defineProperty(window, "tamga", { value: freeze(tamga), enumerable: true });
+  defineProperty(window, "tamga", constant(freeze(tamga), true));
 
+  apply(add, doc, ["tamga-port-ok", onTaken]);
   apply(add, doc, ["tamga-isolated-ready", handOver]);
   handOver();
 })();

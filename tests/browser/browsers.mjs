@@ -63,6 +63,13 @@ class BrowserUnderTest {
     return page;
   }
 
+  /** The page of the first run opens by itself after the installation: it must not come up in the middle of something. */
+  async firstRunOver() {
+    const page = await this.extensionWindow("/ui/welcome.html");
+    await page.close();
+    return this;
+  }
+
   /** The chooser, once it shows everything. */
   async chooser() {
     const page = await this.extensionWindow("/ui/chooser.html");
@@ -70,15 +77,20 @@ class BrowserUnderTest {
     return page;
   }
 
+  /** Addresses of the windows of the chooser. @returns {Promise<string[]>} */
+  async chooserUrls() {
+    const urls = await Promise.all((await this.browser.pages()).map((one) =>
+      Promise.race([one.evaluate(() => document.URL).catch(() => ""), new Promise((resolve) => setTimeout(resolve, 2000, ""))])));
+    return urls.filter((url) => url.includes("/ui/chooser.html"));
+  }
+
+  async chooserCount() {
+    return (await this.chooserUrls()).length;
+  }
+
   /** No window of the chooser is left. */
   async chooserGone() {
-    await eventually("the chooser to close", async () => {
-      for (const one of await this.browser.pages()) {
-        const url = await Promise.race([one.evaluate(() => document.URL).catch(() => ""), new Promise((resolve) => setTimeout(resolve, 2000, ""))]);
-        if (url.includes("/ui/chooser.html")) return false;
-      }
-      return true;
-    });
+    await eventually("the chooser to close", async () => (await this.chooserCount()) === 0);
   }
 
   /** Selects a card and presses the consenting button when it may be pressed.
@@ -105,22 +117,29 @@ class BrowserUnderTest {
 }
 
 export class Chromium extends BrowserUnderTest {
-  /** @param {Stage} stage @param {{headless?: boolean, args?: string[]}} options */
-  static async launch(stage, { headless = true, args = [] } = {}) {
+  /** @param {Stage} stage
+   * @param {{headless?: boolean, args?: string[], hosts?: string[], port?: number, others?: string[], developer?: boolean}} options hosts at that port: more names of this machine,
+   * with any certificate; others: folders of more extensions; developer: extensions may be reloaded */
+  static async launch(stage, { headless = true, args = [], hosts = [], port: more, others = [], developer = false } = {}) {
     await stage.registerHost("--profile", stage.profile);
+    if (developer) {
+      await fs.mkdir(path.join(stage.profile, "Default"), { recursive: true });
+      await fs.writeFile(path.join(stage.profile, "Default", "Preferences"), JSON.stringify({ extensions: { ui: { developer_mode: true } } }));
+    }
     const { port } = stage.portal;
     const root = process.getuid?.() === 0;
     const browser = await puppeteer.launch({
       // Not /usr/bin/chromium: that script adds whatever extensions the distribution has installed.
       browser: "chrome", executablePath: process.env.TAMGA_CHROMIUM ?? "/usr/lib/chromium/chromium", headless, pipe: true,
-      enableExtensions: [EXTENSION], userDataDir: stage.profile, defaultViewport: null, env: stage.environment,
+      enableExtensions: [EXTENSION, ...others], userDataDir: stage.profile, defaultViewport: null, env: stage.environment,
       protocolTimeout: 120_000,
       args: [
         ...(root ? ["--no-sandbox"] : []),
-        `--host-resolver-rules=MAP lkfl.tax.test:${port} 127.0.0.1:${port}, MAP login.portal.test:${port} 127.0.0.1:${port}`,
+        `--host-resolver-rules=MAP lkfl.tax.test:${port} 127.0.0.1:${port}, MAP login.portal.test:${port} 127.0.0.1:${port}${more === undefined ? "" : `, MAP *:${more} 127.0.0.1:${more}`}`,
+        ...(hosts.length === 0 ? [] : ["--ignore-certificate-errors"]),
         `--ignore-certificate-errors-spki-list=${stage.portal.facts["key-pin"]}`, ...args],
     });
-    return new Chromium(browser, stage, `chrome-extension://${CHROMIUM_ID}/`);
+    return new Chromium(browser, stage, `chrome-extension://${CHROMIUM_ID}/`).firstRunOver();
   }
 
   /** The real popup of the toolbar button, as if pressed on the given page. @param {Page} page @returns {Promise<Page>} */
@@ -134,6 +153,18 @@ export class Chromium extends BrowserUnderTest {
     return popup;
   }
 
+  /** As an update does. */
+  async reloadExtension() {
+    const page = await this.extensionTab("ui/settings.html");
+    await page.evaluate(() => { chrome.runtime.reload(); }).catch(() => undefined);
+    await eventually("the extension to be back", async () => {
+      const probe = await this.extensionTab("ui/settings.html").catch(() => null);
+      const alive = await probe?.evaluate(() => Boolean(globalThis.chrome?.runtime?.id)).catch(() => false);
+      await probe?.close().catch(() => undefined);
+      return alive;
+    });
+  }
+
   /** A page of the extension in a tab. @param {string} file */
   async extensionTab(file) {
     const page = await this.browser.newPage();
@@ -144,8 +175,8 @@ export class Chromium extends BrowserUnderTest {
 }
 
 export class Firefox extends BrowserUnderTest {
-  /** @param {Stage} stage @param {{headless?: boolean}} options */
-  static async launch(stage, { headless = true } = {}) {
+  /** @param {Stage} stage @param {{headless?: boolean, hosts?: string[], others?: string[]}} options as in Chromium */
+  static async launch(stage, { headless = true, hosts = [], others = [] } = {}) {
     await stage.registerHost();
     const temporary = path.join(stage.folder, "tmp");
     await fs.mkdir(temporary, { recursive: true });
@@ -155,12 +186,17 @@ export class Firefox extends BrowserUnderTest {
       env: { ...stage.environment, TMPDIR: temporary },
       args: ["--remote-allow-system-access"],  // extension pages in tabs
       extraPrefsFirefox: {
-        "network.dns.localDomains": "lkfl.tax.test,login.portal.test",
+        "network.dns.localDomains": ["lkfl.tax.test", "login.portal.test", ...hosts].join(),
         "extensions.webextensions.uuids": JSON.stringify({ [GECKO_ID]: GECKO_HOST }),
       },
     });
-    await browser.installExtension(EXTENSION);
-    return new Firefox(browser, stage, `moz-extension://${GECKO_HOST}/`);
+    for (const folder of [...others, EXTENSION]) await browser.installExtension(folder);
+    return new Firefox(browser, stage, `moz-extension://${GECKO_HOST}/`).firstRunOver();
+  }
+
+  /** As an update does. */
+  async reloadExtension() {
+    await this.browser.installExtension(EXTENSION);
   }
 
   /** The popup's page in a tab: the real one lies outside of every tree that a driver sees. */

@@ -100,7 +100,10 @@ export async function askPerson(call, granted, question, body) {
       shown = true;
       asking.decision.then(({ action }) => { agreedTo = action === "allow" || action === "sign" || action === "login"; }, () => undefined);
       return body(asking);
-    }, (until) => takeTurn(origin, until));
+    }, async (until) => {
+      await admit(call);  // blocked while this question was waiting
+      return takeTurn(origin, until);
+    });
   } catch (error) {
     // From its agreement on, the host itself writes down what becomes of it. A page that left has refused nothing.
     if (shown && !agreedTo && !signal.aborted && error instanceof Failure && REFUSALS.has(error.reason)) {

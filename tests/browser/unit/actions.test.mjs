@@ -500,3 +500,12 @@ test("an older host is asked for nothing that it does not know", async () => {
   assert.deepEqual([...new Set(log.map((m) => m.method))].sort(), ["certificates.list", "hello", "sign"]);
   assert.ok(!("turn" in sent("sign")[0]));
 });
+
+test("a question that was waiting while its site was blocked is not asked", async () => {
+  const first = assert.rejects(choose(caller(), request("choose", {})), { reason: "site.blocked" });
+  const second = assert.rejects(choose(caller(), request("choose", {})), { reason: "site.blocked" });
+  await person("block");
+  await first;
+  await second;
+  assert.equal(browser.windows.made.length, 1);
+});

@@ -35,10 +35,12 @@ test("calls are taken as plain values", () => {
 
 test("anything else is none", () => {
   const good = { n: 1, method: "status", params: {}, blobs: [], stream: false };
+  const circle = {};
+  circle.circle = circle;
   assert.ok(shapes.callOf(good));
   for (const bad of [null, 7, "x", {}, { ...good, n: 0 }, { ...good, n: 1.5 }, { ...good, n: "1" }, { ...good, method: "toString" }, { ...good, method: 5 }, { ...good, params: null }, { ...good, params: "x" },
     { ...good, blobs: undefined }, { ...good, blobs: ["x"] }, { ...good, blobs: { length: 1e9 } }, { ...good, blobs: Array(101).fill(new Blob([])) }, { ...good, stream: 1 }, { ...good, stream: true, blobs: [new Blob([])] },
-    { ...good, params: { text: "x".repeat(600_000) } }]) assert.equal(shapes.callOf(bad), null);
+    { ...good, params: { text: "x".repeat(600_000) } }, { ...good, params: circle }, { ...good, params: { big: 10n } }]) assert.equal(shapes.callOf(bad), null);
   assert.ok(shapes.isPart({ n: 1, part: null, failed: false }) && shapes.isPart({ n: 1, part: new Blob([]), failed: false }));
   assert.ok(!shapes.isPart({ n: 1, part: "x", failed: false }) && !shapes.isPart({ n: 1, part: null }) && !shapes.isAbort({ n: 1, abort: "yes" }));
 });

@@ -104,7 +104,8 @@ test("at most 64 calls of a site at once", async () => {
 });
 
 test("strangers get nothing: other extensions, pages that are not ours, ports of another name", async () => {
-  for (const sender of [{ id: "other", url: PAGE.url }, { id: "self", url: SITE + "/ui/" }, { id: "self", url: "chrome-extension://self/background/main.js" }, { id: "self" }]) {
+  for (const sender of [{ id: "other", url: PAGE.url }, { id: "self", url: SITE + "/ui/" }, { id: "self", url: "chrome-extension://self/background/main.js" }, { id: "self" },
+    { id: "self", url: "chrome-extension://self/ui/viewer.html", origin: "chrome-extension://self" }, { id: "self", url: PAGE.url, origin: "null" }]) {
     assert.equal(await ask({ type: "grants" }, sender), undefined, JSON.stringify(sender));
     for (const name of ["certificates", "chooser:1", "other", ""]) {
       const port = new FakePort(name);
