@@ -4,6 +4,7 @@
 // What each method does: from a valid call to the result, through the use cases of service/.
 #pragma once
 
+#include <filesystem>
 #include <functional>
 #include <memory>
 
@@ -19,6 +20,12 @@ namespace tamga::protocol {
 /// Makes a session from the settings as they are at the time.
 using SessionFactory = std::function<Result<std::unique_ptr<service::Session>>()>;
 
+/// What the handlers work with.
+struct Services {
+    SessionFactory sessions;
+    std::filesystem::path journal;  ///< its file; empty: there is none
+};
+
 /// The request that is being worked on.
 struct Context {
     RequestId id;
@@ -31,7 +38,7 @@ struct Context {
 /// Results are returned, errors thrown. The members may be called from several threads at a time.
 class Handlers final {
   public:
-    explicit Handlers(SessionFactory sessions) : sessions_(std::move(sessions)) {}
+    explicit Handlers(Services services) : services_(std::move(services)) {}
 
     [[nodiscard]] Json operator()(const HelloCall& call, const Context& context);
     [[nodiscard]] Json operator()(const TokensListCall& call, const Context& context);
@@ -46,14 +53,18 @@ class Handlers final {
     [[nodiscard]] Json operator()(const AuthenticateCall& call, const Context& context);
     [[nodiscard]] Json operator()(const TurnTakeCall& call, const Context& context);
     [[nodiscard]] Json operator()(const TurnGiveCall& call, const Context& context);
+    [[nodiscard]] Json operator()(const JournalListCall& call, const Context& context);
+    [[nodiscard]] Json operator()(const JournalVerifyCall& call, const Context& context);
+    [[nodiscard]] Json operator()(const JournalExportCall& call, const Context& context);
+    [[nodiscard]] Json operator()(const JournalRefusedCall& call, const Context& context);
     [[nodiscard]] Json operator()(const VerifyCall& call, const Context& context);
 
   private:
-    [[nodiscard]] std::unique_ptr<service::Session> session() { return sessions_().orThrow(); }
+    [[nodiscard]] std::unique_ptr<service::Session> session() { return services_.sessions().orThrow(); }
     [[nodiscard]] std::vector<service::SignDocument> documentsOf(const SignCall& call) const;
     [[nodiscard]] Json signatures(const service::SignResult& result);
 
-    SessionFactory sessions_;
+    Services services_;
     DataStore data_;
     Turns turns_;
 };

@@ -151,6 +151,66 @@ Call readTurnGive(Members& members) {
     return TurnGiveCall{handleOf(members, "turn")};
 }
 
+Call readJournalList(Members& members) {
+    constexpr std::size_t kMaxSearch = 200;
+    constexpr std::int64_t kMaxPage = 200;
+    journal::Query query;
+    if (members.has("search")) query.search = members.text("search", kMaxSearch);
+    if (members.has("before")) query.before = members.integer("before", 1, kMaxSafeInteger);
+    query.limit = static_cast<std::size_t>(members.integer("limit", 1, kMaxPage));
+    return JournalListCall{std::move(query)};
+}
+
+Call readJournalVerify(Members& /*members*/) {
+    return JournalVerifyCall{};
+}
+
+Call readJournalExport(Members& members) {
+    const auto format = journal::formatByName(members.text("format", kMaxIdentifier));
+    if (!format) members.refuse("format", "unknown");
+    return JournalExportCall{*format};
+}
+
+/// "area.reason": the extension has reasons of its own besides those of the host.
+std::string reasonOf(Members& members) {
+    std::string reason = members.text("reason", kMaxIdentifier);
+    const std::size_t point = reason.find('.');
+    const bool well = point != std::string::npos && point != 0 && point + 1 != reason.size() &&
+                      reason.find('.', point + 1) == std::string::npos &&
+                      reason.find_first_not_of("abcdefghijklmnopqrstuvwxyz-.") == std::string::npos;
+    if (!well) members.refuse("reason", "area.reason expected");
+    return reason;
+}
+
+Call readJournalRefused(Members& members) {
+    journal::Record row;
+    row.outcome = journal::Ending::kRefused;
+    row.site = originOf(members).text();
+    const auto act = journal::actByName(members.text("act", kMaxIdentifier));
+    if (!act) members.refuse("act", "unknown");
+    row.act = *act;
+    if (members.has("format")) {
+        const auto format = signature::formatByName(members.text("format", kMaxIdentifier));
+        if (!format) members.refuse("format", "unknown");
+        row.format = signature::nameOf(*format);
+    }
+    row.reason = reasonOf(members);
+    const Json::Array* const entries = members.value("documents").elements();
+    if (entries == nullptr) members.refuse("documents", "array expected");
+    if (entries->size() > kMaxDocuments) members.refuse("documents", "at most 500 expected");
+    JournalRefusedCall call;
+    for (const Json& entry : *entries) {
+        Members document(entry, "documents[" + std::to_string(call.rows.size()) + "]");
+        row.document = document.text("name", kMaxName);
+        row.digest.reset();
+        if (document.has("digest")) row.digest = toHex(document.hex("digest", kMaxDigest));
+        document.finish();
+        call.rows.push_back(row);
+    }
+    if (call.rows.empty()) call.rows.push_back(std::move(row));
+    return call;
+}
+
 Call readVerify(Members& members) {
     if (members.has("signature") == members.has("signatureData")) {
         members.refuse("signature, signatureData", "exactly one of them expected");
@@ -185,6 +245,10 @@ constexpr std::array<Method, std::variant_size_v<Call>> kMethods{{
     {"authenticate", readAuthenticate},
     {"turn.take", readTurnTake},
     {"turn.give", readTurnGive},
+    {"journal.list", readJournalList},
+    {"journal.verify", readJournalVerify},
+    {"journal.export", readJournalExport},
+    {"journal.refused", readJournalRefused},
     {"verify", readVerify},
     {"cancel", readCancel},
 }};

@@ -14,6 +14,8 @@
 #include "base/bytes.h"
 #include "base/error.h"
 #include "base/json.h"
+#include "journal/export.h"
+#include "journal/journal.h"
 #include "pki/algorithms.h"
 #include "pki/certificate.h"
 #include "service/origin.h"
@@ -111,9 +113,22 @@ struct CancelCall {
     RequestId id;
 };
 
+struct JournalListCall {
+    journal::Query query;
+};
+struct JournalVerifyCall {};
+struct JournalExportCall {
+    journal::Format format;
+};
+/// A refusal in a window of the extension: nothing was asked of the host, and yet it is to be remembered.
+struct JournalRefusedCall {
+    std::vector<journal::Record> rows;  ///< without their time
+};
+
 using Call = std::variant<HelloCall, TokensListCall, CertificatesListCall, CertificatesGetCall, DataBeginCall,
                           DataAppendCall, DataFinishCall, DataReadCall, DataDropCall, SignCall,
-                          AuthenticateCall, TurnTakeCall, TurnGiveCall, VerifyCall, CancelCall>;
+                          AuthenticateCall, TurnTakeCall, TurnGiveCall, JournalListCall, JournalVerifyCall,
+                          JournalExportCall, JournalRefusedCall, VerifyCall, CancelCall>;
 
 /// One message from the browser. Without an id, an error is answered with "id": null.
 struct Message {

@@ -22,6 +22,7 @@ constexpr std::size_t kWaitingForTokens = 16;
 constexpr std::size_t kWaitingForData = 64;
 /// The one at work waits as well: four together.
 constexpr std::size_t kWaitingForTurn = 3;
+constexpr std::size_t kWaitingForRecords = 16;
 /// Chunks read ahead of the hash: more would only fill memory.
 constexpr std::size_t kMaxAhead = 8 * kMaxFrameIn;
 
@@ -37,15 +38,16 @@ UniqueFd makeWake() {
 
 }  // namespace
 
-Server::Server(int input, int output, SessionFactory sessions)
+Server::Server(int input, int output, Services services)
     : input_(input),
       wake_(makeWake()),
-      handlers_(std::move(sessions)),
+      handlers_(std::move(services)),
       outbox_(output, [this] { wake(); }),
       data_(kWaitingForData, [this] { wake(); }),
       tokens_(kWaitingForTokens, [] {}),
       consent_(kWaitingForConsent, [] {}),
-      turns_(kWaitingForTurn, [] {}) {}
+      turns_(kWaitingForTurn, [] {}),
+      records_(kWaitingForRecords, [] {}) {}
 
 Server::~Server() = default;
 
@@ -145,6 +147,11 @@ Lane& Server::laneOf(const Call& call) {
                 return consent_;
             } else if constexpr (std::is_same_v<Kind, TurnTakeCall>) {
                 return turns_;
+            } else if constexpr (std::is_same_v<Kind, JournalListCall> ||
+                                 std::is_same_v<Kind, JournalVerifyCall> ||
+                                 std::is_same_v<Kind, JournalExportCall> ||
+                                 std::is_same_v<Kind, JournalRefusedCall>) {
+                return records_;
             } else if constexpr (std::is_same_v<Kind, TokensListCall> ||
                                  std::is_same_v<Kind, CertificatesListCall> ||
                                  std::is_same_v<Kind, CertificatesGetCall>) {
@@ -229,7 +236,7 @@ void Server::end() {
         }
     }
     const Deadline deadline = Deadline::after(kPatienceForWork);
-    for (Lane* lane : {&turns_, &consent_, &tokens_, &data_}) {
+    for (Lane* lane : {&turns_, &consent_, &tokens_, &records_, &data_}) {
         lane->stop();
         lane->waitIdle(std::chrono::milliseconds(deadline.pollTimeoutMs()));
     }

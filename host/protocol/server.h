@@ -21,7 +21,7 @@ namespace tamga::protocol {
 class Server final {
   public:
     /// Descriptors stay the caller's.
-    Server(int input, int output, SessionFactory sessions);
+    Server(int input, int output, Services services);
     /// Waits for what is still at work. A host that has to end now leaves with _exit instead.
     ~Server();
     Server(const Server&) = delete;
@@ -62,6 +62,7 @@ class Server final {
     Lane tokens_;
     Lane consent_;
     Lane turns_;
+    Lane records_;
 };
 
 }  // namespace tamga::protocol

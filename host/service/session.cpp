@@ -2,10 +2,13 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "service/session.h"
 
+#include <algorithm>
 #include <ctime>
+#include <map>
 #include <utility>
 
 #include "keys/folder/folder_source.h"
+#include "service/batch_record.h"
 #include "service/login_statement.h"
 #include "service/open_in_time.h"
 
@@ -83,6 +86,27 @@ void describe(prompt::Consent& consent, const std::vector<SignDocument>& documen
     }
 }
 
+/// What the journal can say before the key is known.
+std::vector<journal::Record> rowsOf(const prompt::Consent& consent,
+                                    const std::vector<SignDocument>& documents, signature::Format format) {
+    std::vector<journal::Record> rows;
+    for (const SignDocument& document : documents) {
+        journal::Record row;
+        const bool logIn = consent.act == prompt::Consent::Act::kLogIn;
+        row.act = logIn ? journal::Act::kLogIn : journal::Act::kSign;
+        row.site = consent.site;
+        if (!logIn) row.document = document.name;
+        if (document.digest) row.digest = toHex(*document.digest);
+        if (document.hashed) {
+            row.digest = toHex(document.hashed->digest);
+            row.algorithm = pki::nameOf(document.hashed->algorithm);
+        }
+        row.format = signature::nameOf(format);
+        rows.push_back(std::move(row));
+    }
+    return rows;
+}
+
 std::shared_ptr<keys::Token> tokenOf(const Tokens& tokens, const keys::KeyEntry& entry) {
     for (const std::shared_ptr<keys::Token>& token : tokens) {
         if (token->info().id == entry.tokenId) return token;
@@ -95,6 +119,7 @@ std::shared_ptr<keys::Token> tokenOf(const Tokens& tokens, const keys::KeyEntry&
 struct Session::Located {
     keys::KeyEntry entry;
     Usability usability;
+    std::string token;  ///< its label
 };
 
 /// A signature or a log-in, after what they differ in.
@@ -105,25 +130,27 @@ struct Session::Task {
     signature::Options options;
     std::optional<Secret> password;
     bool turnHeld = false;
+    bool isSite = true;
 };
 
 Session::Session(std::unique_ptr<keys::Source> source, std::unique_ptr<prompt::Prompt> prompt)
     : Session(std::move(source), std::move(prompt), {}, {}) {}
 
 Session::Session(std::unique_ptr<keys::Source> source, std::unique_ptr<prompt::Prompt> prompt, Clock clock,
-                 std::filesystem::path turnFile, ListLimits limits)
+                 std::filesystem::path turnFile, ListLimits limits, std::unique_ptr<journal::Writer> journal)
     : source_(std::move(source)),
       prompt_(std::move(prompt)),
       clock_(clock ? std::move(clock) : Clock(systemTime)),
       turnFile_(std::move(turnFile)),
-      limits_(limits) {}
+      limits_(limits),
+      journal_(std::move(journal)) {}
 
 Session::~Session() = default;
 
 std::unique_ptr<Session> Session::fromSettings(const Settings& settings) {
-    return std::make_unique<Session>(keys::folder::makeFolderSource(settings.folders),
-                                     prompt::makePinentryPrompt(settings.pinentry), Clock(),
-                                     promptTurnFile());
+    return std::make_unique<Session>(
+        keys::folder::makeFolderSource(settings.folders), prompt::makePinentryPrompt(settings.pinentry),
+        Clock(), promptTurnFile(), ListLimits(), std::make_unique<journal::Journal>(journal::standardFile()));
 }
 
 std::vector<keys::TokenInfo> Session::tokens(const CancelToken& cancel) {
@@ -144,14 +171,16 @@ Session::Located Session::locate(const pki::Thumbprint& thumbprint, const Cancel
     const std::int64_t now = clock_();
     const Tokens tokens = source_->tokens();
     std::optional<Located> best;
+    std::map<std::string, std::string> labels;
+    const auto note = [&](const keys::TokenInfo& token) { labels[token.id] = token.label; };
     const auto look = [&](const keys::KeyEntry& entry) {
         if (!entry.certificate || entry.certificate->thumbprint() != thumbprint) return;
         Usability usability = usabilityOf(entry, now);
         if (best && (best->usability.usable || !usability.usable)) return;
-        best = Located{entry, std::move(usability)};
+        best = Located{entry, std::move(usability), labels[entry.tokenId]};
     };
     const auto enough = [&] { return best && best->usability.usable; };
-    listTokens(tokens, ListSink{{}, look, {}, enough}, cancel, limits_);
+    listTokens(tokens, ListSink{note, look, {}, enough}, cancel, limits_);
     cancel.check();
     if (!best) throw Error(Reason::kCertificateNotFound, "no container holds this certificate");
     return std::move(*best);
@@ -173,6 +202,7 @@ Result<SignResult> Session::sign(SignRequest request, const ProgressSink& progre
         task.options.detached = request.detached;
         task.password = std::move(request.password);
         task.turnHeld = request.turnHeld;
+        task.isSite = request.isSite;
         return perform(std::move(task), progress, cancel);
     });
 }
@@ -199,13 +229,41 @@ Result<PromptTurn> Session::takeTurn(const Deadline& deadline, const CancelToken
 }
 
 SignResult Session::perform(Task task, const ProgressSink& progress, const CancelToken& cancel) {
+    BatchRecord record(journal_.get(), clock_, rowsOf(task.consent, task.documents, task.options.format));
+    Result<SignResult> result = capture([&] {
+        SignResult made = make(task, record, progress, cancel);
+        record.endSigned();
+        return made;
+    });
+    if (!result) record.endWithout(result.error());
+    return std::move(result).orThrow();
+}
+
+/// A bare signature over octets that a site has chosen and nobody sees could be the answer to somebody else's
+/// log-in. A certificate for log-ins gives one only where the person has used Tamga before (threat T2).
+void Session::checkLogInOnly(const Task& task, const pki::Certificate& certificate) {
+    if (!task.isSite || task.options.format != signature::Format::kRaw) return;
+    const bool blind = std::ranges::any_of(
+        task.documents, [](const SignDocument& document) { return document.digest.has_value(); });
+    if (!blind || !isForLogInOnly(certificate)) return;
+    if (journal_ != nullptr && journal_->hasSignedFor(task.consent.site).orThrow()) return;
+    throw Error(Reason::kCertificateLoginOnly, "a bare digest of a site that is new");
+}
+
+SignResult Session::make(Task& task, BatchRecord& record, const ProgressSink& progress,
+                         const CancelToken& cancel) {
     checkForm(task.documents, task.options);
     const Located located = locate(task.certificate, cancel);
+    record.setKey(located.entry, located.token);
     if (!located.usability.usable) throw Error(*located.usability.reason);
     const pki::Certificate& certificate = *located.entry.certificate;
-    const std::vector<Bytes> digests =
-        digestsOf(task.documents, pki::defaultHash(certificate.publicKey().algorithm()));
+    const pki::HashAlgorithm hash = pki::defaultHash(certificate.publicKey().algorithm());
+    const std::vector<Bytes> digests = digestsOf(task.documents, hash);
+    record.setDigests(digests, hash);
+    checkLogInOnly(task, certificate);
     describe(task.consent, task.documents, located.entry);
+    // Last of all that can refuse, and before anybody is asked for anything.
+    record.begin();
 
     SignResult result{certificate, {}, {}};
     const std::unique_ptr<pki::SigningKey> key = openKey(task, located, progress, result.notes, cancel);

@@ -14,6 +14,7 @@
 
 #include "base/deadline.h"
 #include "base/error.h"
+#include "journal/journal.h"
 #include "keys/token.h"
 #include "prompt/prompt.h"
 #include "service/listing.h"
@@ -51,6 +52,7 @@ struct SignRequest {
     /// A password given on a descriptor (command line): then nothing is asked.
     std::optional<Secret> password;
     bool turnHeld = false;  ///< the caller has taken the person's turn already (takeTurn)
+    bool isSite = true;     ///< false for the person's own command line
 };
 
 struct SignedDocument {
@@ -80,15 +82,19 @@ struct Progress {
 };
 using ProgressSink = std::function<void(const Progress&)>;
 
+class BatchRecord;
+
 class Session final {
   public:
     /// Seconds since 1970.
     using Clock = std::function<std::int64_t()>;
 
     Session(std::unique_ptr<keys::Source> source, std::unique_ptr<prompt::Prompt> prompt);
-    /// clock: empty for the system's. turnFile: see PromptTurn.
+    /// clock: empty for the system's. turnFile: see PromptTurn. journal: without one nothing is recorded, and
+    /// no site is known.
     Session(std::unique_ptr<keys::Source> source, std::unique_ptr<prompt::Prompt> prompt, Clock clock,
-            std::filesystem::path turnFile, ListLimits limits = {});
+            std::filesystem::path turnFile, ListLimits limits = {},
+            std::unique_ptr<journal::Writer> journal = nullptr);
     /// The product's sources and prompt. Touches no token and no file.
     static std::unique_ptr<Session> fromSettings(const Settings& settings);
     ~Session();
@@ -107,7 +113,8 @@ class Session final {
     /// One consent, one password for all documents; three typed passwords at most; the key is dropped
     /// before the return. All signatures or none. Errors are those of usabilityOf, of the prompt and of the
     /// token, Error(document.digest | signature.no-content | signature.unsupported | certificate.not-found |
-    /// key.not-found | protocol.params).
+    /// key.not-found | protocol.params | certificate.login-only), and those of the journal: its rows "begun"
+    /// are on the disk before the person is asked, those of the outcome before the return.
     [[nodiscard]] Result<SignResult> sign(SignRequest request, const ProgressSink& progress,
                                           const CancelToken& cancel);
     /// The log-in token: an attached CAdES-BES over the statement {type, origin, challenge, issuedAt} with
@@ -124,6 +131,9 @@ class Session final {
     struct Task;
     [[nodiscard]] Located locate(const pki::Thumbprint& thumbprint, const CancelToken& cancel);
     [[nodiscard]] SignResult perform(Task task, const ProgressSink& progress, const CancelToken& cancel);
+    void checkLogInOnly(const Task& task, const pki::Certificate& certificate);
+    [[nodiscard]] SignResult make(Task& task, BatchRecord& record, const ProgressSink& progress,
+                                  const CancelToken& cancel);
     [[nodiscard]] std::unique_ptr<pki::SigningKey> openKey(const Task& task, const Located& located,
                                                            const ProgressSink& progress,
                                                            keys::OpenNotes& notes, const CancelToken& cancel);
@@ -133,6 +143,7 @@ class Session final {
     Clock clock_;
     std::filesystem::path turnFile_;
     ListLimits limits_;
+    std::unique_ptr<journal::Writer> journal_;
 };
 
 }  // namespace tamga::service

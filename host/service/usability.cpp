@@ -47,6 +47,15 @@ std::optional<Error> problemOf(const keys::KeyEntry& entry, std::int64_t now) {
 
 }  // namespace
 
+bool isForLogInOnly(const pki::Certificate& certificate) {
+    static const asn1::Oid kClientAuth("1.3.6.1.5.5.7.3.2");
+    const std::optional<std::uint16_t> usage = certificate.keyUsage();
+    const bool onlyAuthenticates =
+        usage && (*usage & pki::kDigitalSignature) != 0 && (*usage & pki::kContentCommitment) == 0;
+    const auto& purposes = certificate.extendedKeyUsage();
+    return onlyAuthenticates && purposes.size() == 1 && purposes.front() == kClientAuth;
+}
+
 Usability usabilityOf(const keys::KeyEntry& entry, std::int64_t now) {
     std::optional<Error> problem = problemOf(entry, now);
     return {!problem.has_value(), std::move(problem)};

@@ -16,6 +16,10 @@ struct Usability {
     std::optional<Error> reason;
 };
 
+/// Whether its issuer meant it for logging in alone: keyUsage without contentCommitment, and an extended key
+/// usage of clientAuth and nothing else (RFC 5280 sections 4.2.1.3 and 4.2.1.12).
+[[nodiscard]] bool isForLogInOnly(const pki::Certificate& certificate);
+
 /// State of the container, presence and kind of the certificate, its validity at now (seconds since
 /// 1970), key usage, private key usage period: the first that is wrong.
 /// Error(container.damaged | container.unsupported | certificate.not-found | key.mismatch |

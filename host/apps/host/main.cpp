@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "hardening.h"
+#include "journal/journal.h"
 #include "protocol/caller.h"
 #include "protocol/frame.h"
 #include "protocol/reply.h"
@@ -39,7 +40,7 @@ int serve(int output, const std::vector<std::string_view>& arguments) {
         refuse(output, caller.error());
         return 2;
     }
-    tamga::protocol::Server server(STDIN_FILENO, output, makeSession);
+    tamga::protocol::Server server(STDIN_FILENO, output, {makeSession, tamga::journal::standardFile()});
     const int status = server.run();
     // A thread may be in a call that does not come back, and the browser does not wait for us.
     tamga::host::endChildren();

@@ -211,7 +211,8 @@ int runSign(const Arguments& arguments, const Console& console) {
                                  .certificate = certificate.thumbprint(),
                                  .format = plan.format,
                                  .detached = plan.detached,
-                                 .password = passwordFrom(arguments, console)};
+                                 .password = passwordFrom(arguments, console),
+                                 .isSite = false};
     const auto result = session->sign(std::move(request), {}, console.cancel()).orThrow();
     Json list = deliver(result, plan, console);
     if (console.json) {

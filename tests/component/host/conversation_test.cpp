@@ -52,7 +52,9 @@ BOOST_AUTO_TEST_CASE(theTokenAndItsKeysAreListed) {
     BOOST_TEST(*tokens.elements()->front().find("location")->string() == (home() / "keys").string());
     BOOST_TEST(*host.result("certificates.list").find("count")->integer() == 2);
     int passwords = 0;
+    BOOST_TEST(*host.notifications.front().find("method")->string() == "certificates.token");
     for (const Json& part : host.notifications) {
+        if (*part.find("method")->string() != "certificates.part") continue;
         for (const Json& entry : *part.find("params")->find("certificates")->elements()) {
             BOOST_TEST(*entry.find("usable")->boolean());
             passwords += *entry.find("passwordNeeded")->boolean() ? 1 : 0;

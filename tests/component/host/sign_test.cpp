@@ -237,6 +237,7 @@ BOOST_AUTO_TEST_CASE(whatCannotBeUsedIsListedAndRefusedWithTheSameReason) {
     BOOST_TEST(*host.result("certificates.list").find("count")->integer() == 2);
     std::map<std::string, std::string> listed;
     for (const Json& part : host.notifications) {
+        if (*part.find("method")->string() != "certificates.part") continue;
         for (const Json& entry : *part.find("params")->find("certificates")->elements()) {
             BOOST_TEST(!*entry.find("usable")->boolean());
             listed[*entry.find("thumbprint")->string()] = *entry.find("problem")->find("reason")->string();

@@ -42,6 +42,7 @@ struct Conversation {
     std::function<void(FakeToken&, std::size_t)> prepare;
     std::optional<Error> settingsError;
     std::filesystem::path turnFile;
+    std::filesystem::path journalFile;
     PipeEnds toHost;
     PipeEnds fromHost;
     std::unique_ptr<protocol::Server> server;
@@ -68,12 +69,14 @@ struct Conversation {
         }
         return std::make_unique<service::Session>(
             std::make_unique<FakeSource>(made), std::make_unique<FakePrompt>(answers, record),
-            [] { return kNow; }, turnFile);
+            [] { return kNow; }, turnFile, service::ListLimits(),
+            journalFile.empty() ? nullptr : std::make_unique<journal::Journal>(journalFile));
     }
 
     void start() {
-        server = std::make_unique<protocol::Server>(toHost.read.get(), fromHost.write.get(),
-                                                    [this] { return session(); });
+        server =
+            std::make_unique<protocol::Server>(toHost.read.get(), fromHost.write.get(),
+                                               protocol::Services{[this] { return session(); }, journalFile});
         ended = std::async(std::launch::async, [this] { return server->run(); });
     }
 
