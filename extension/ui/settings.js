@@ -62,8 +62,8 @@ async function drawManaged() {
     managed.allowed.length > 0 && row(msg("managed_allowed"), managed.allowed.map(siteName)),
     managed.blocked.length > 0 && row(msg("managed_blocked"), managed.blocked.map(siteName)),
     managed.maxTerm !== null && row(msg("managed_term"), [msg("term_" + managed.maxTerm)]),
-    managed.gesture && row(msg("managed_gesture"), []),
   ].filter((r) => r !== false);
+  if (rows.length > 0 && managed.gesture) rows.push(row(msg("managed_gesture"), []));  // also the rule without an administrator
   get("#managed").replaceChildren(...rows);
   show("#managed-section", rows.length > 0);
 }

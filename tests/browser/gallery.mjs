@@ -122,3 +122,90 @@ describe("gallery", () => {
     });
   }
 });
+
+describe("decisions", () => {
+  const SIGN = SCENES.find((scene) => scene.name === "chooser-sign");
+  const MANY = SCENES.find((scene) => scene.name === "chooser-sign-many");
+  const agreeable = '#agree[aria-disabled="false"]';
+  /** What was decided. @param {Page} page */
+  const decisions = (page) => page.evaluate(() => globalThis.said.filter((m) => m.action));
+  const isAgreeable = (page) => page.$eval("#agree", (button) => button.getAttribute("aria-disabled") === "false");
+
+  test("consent counts only after the window was seen and had the focus", async () => {
+    const { page } = await draw(SIGN, "en");
+    await page.evaluate(() => {
+      // As if the window stood behind another one.
+      globalThis.focused = false;
+      document.hasFocus = () => globalThis.focused;
+      window.dispatchEvent(new Event("blur"));
+    });
+    assert.equal(await isAgreeable(page), false, "not without the focus");
+    await page.click("#agree");
+    assert.deepEqual(await decisions(page), []);
+    const waited = await page.evaluate(async () => {
+      globalThis.focused = true;
+      const from = performance.now();
+      window.dispatchEvent(new Event("focus"));
+      while (document.querySelector("#agree").getAttribute("aria-disabled") !== "false") await new Promise((resolve) => setTimeout(resolve, 5));
+      return performance.now() - from;
+    });
+    assert.ok(waited >= 595, `${waited} ms`);
+    await page.evaluate(() => window.dispatchEvent(new Event("focus")));
+    assert.equal(await isAgreeable(page), false, "and again when the focus comes back");
+    await page.waitForSelector(agreeable);
+    await page.evaluate(() => document.querySelector("#agree").click());
+    assert.deepEqual(await decisions(page), [], "a click that no person made");
+    await page.click("#agree");
+    assert.deepEqual(await decisions(page), [{ action: "sign", thumbprint: "A".repeat(40), remember: false, term: null }]);
+    await page.close();
+  });
+
+  test("the focus is on refusing, Enter there refuses, Escape too", async () => {
+    for (const key of ["Enter", "Escape"]) {
+      const { page } = await draw(SIGN, "en");
+      await page.waitForSelector(agreeable);
+      assert.equal(await page.evaluate(() => document.activeElement?.id), "refuse");
+      await page.keyboard.press(key);
+      assert.deepEqual((await decisions(page)).map(({ action }) => action), ["cancel"], key);
+      await page.close();
+    }
+  });
+
+  test("the search finds, never signs, and what it hides is not signed with", async () => {
+    const { page } = await draw({ ...MANY, port: MANY.port.map((m) => (m.type === "question" ? { ...m, question: { ...m.question, documents: m.question.documents.slice(0, 2) } } : m)), does: [] }, "en");
+    await page.click(`[data-thumbprint="${"A".repeat(40)}"]`);
+    await page.waitForSelector(agreeable);
+    await page.click("#search");
+    await page.keyboard.press("Enter");
+    await page.type("#search", "9900000017");
+    await page.keyboard.press("Enter");
+    assert.equal(await page.$$eval("#cards > .card:not([hidden])", (cards) => cards.length), 1);
+    assert.equal(await isAgreeable(page), false, "the selected one is out of sight");
+    await page.keyboard.press("Escape");
+    assert.equal(await page.$eval("#search", (field) => field.value), "");
+    assert.deepEqual(await decisions(page), []);
+    await page.close();
+  });
+
+  test("arrows choose a certificate, and remembering has a term", async () => {
+    const { page } = await draw(SIGN, "en");
+    await page.focus("#cards input:checked");
+    await page.keyboard.press("ArrowDown");
+    await page.focus("#remember");
+    await page.keyboard.press("Space");
+    await page.select("#term", "day");
+    await page.waitForSelector(agreeable);
+    await page.focus("#agree");
+    await page.keyboard.press("Enter");
+    assert.deepEqual(await decisions(page), [{ action: "sign", thumbprint: "B".repeat(40), remember: true, term: "day" }]);
+    await page.close();
+  });
+
+  test("an open document is closed by Escape, which refuses nothing", async () => {
+    const { page } = await draw(SCENES.find((scene) => scene.name === "chooser-view-xml"), "en");
+    await page.keyboard.press("Escape");
+    await page.waitForFunction(() => !document.querySelector("#viewer").open);
+    assert.deepEqual(await decisions(page), []);
+    await page.close();
+  });
+});

@@ -122,7 +122,7 @@ const FULL_HOST = { status: READY, grants: { ...GRANTS, "https://spam.test": BLO
 /** width: that of the real window. says: what the background says over the port. answers: to messages. does: what the person has done.
  * ready: what the page shows then. key: looked at by axe in every language. */
 const chooser = (name, says, more = {}) => ({ name: "chooser-" + name, page: "chooser.html?id=1", width: 480, height: 700, port: says, ready: "body[data-state=ready]", ...more });
-const popup = (name, more) => ({ name: "popup-" + name, page: "popup.html", width: 400, height: 560, tab: "https://lkfl.tax.test/cabinet", port: CERTIFICATES, ready: "body[data-state=ready]", ...more, answers: { ...FULL_HOST, ...more.answers } });
+const popup = (name, more) => ({ name: "popup-" + name, page: "popup.html", width: 400, height: 600, tab: "https://lkfl.tax.test/cabinet", port: CERTIFICATES, ready: "body[data-state=ready]", ...more, answers: { ...FULL_HOST, ...more.answers } });
 const page = (name, file, more = {}) => ({ name, page: file, width: 1280, height: 900, tall: true, port: CERTIFICATES, ...more, answers: { ...FULL_HOST, ...more.answers } });
 
 export const SCENES = [
