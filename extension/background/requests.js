@@ -27,7 +27,7 @@ const filter = withDefault(
 );
 
 const document = (/** @type {unknown} */ value, /** @type {string} */ path) => {
-  const checked = object({ name: string({ min: 1, max: 300, what: "a name of 1 to 300 characters" }), digest: optional(hex(16, 64)), source: optional(integer(0, 99)) })(value, path);
+  const checked = object({ name: string({ min: 1, max: 255, pattern: /^\P{Cc}+$/u, what: "a name of 1 to 255 characters" }), digest: optional(hex(16, 64)), source: optional(integer(0, 99)) })(value, path);
   if ((checked.digest === undefined) === (checked.source === undefined)) refuse(path, "either data or digest");
   return checked;
 };

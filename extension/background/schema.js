@@ -11,9 +11,10 @@ export function refuse(path, expected) {
   throw new Failure("protocol.params", path + ": expected " + expected);
 }
 
-/** @param {{max?: number, min?: number, pattern?: RegExp, what?: string}} [rules] @returns {Shape<string>} */
+/** Half of a surrogate pair is no text: the host could not read it.
+ * @param {{max?: number, min?: number, pattern?: RegExp, what?: string}} [rules] @returns {Shape<string>} */
 export const string = ({ max = 4096, min = 0, pattern, what = "a string" } = {}) => (value, path) =>
-  typeof value === "string" && value.length >= min && value.length <= max && (!pattern || pattern.test(value)) ? value : refuse(path, what);
+  typeof value === "string" && value.length >= min && value.length <= max && value.isWellFormed() && (!pattern || pattern.test(value)) ? value : refuse(path, what);
 
 /** @type {Shape<boolean>} */
 export const boolean = (value, path) => (typeof value === "boolean" ? value : refuse(path, "true or false"));

@@ -43,8 +43,8 @@ const KINDS = Object.freeze({
   "revoke-all": kind({}, () => grants.revokeAll()),
   "block": kind({ origin }, (r) => grants.block(r.origin)),
   "unblock": kind({ origin: text(300) }, (r) => grants.unblock(r.origin)),
-  "journal": kind({ search: optional(text(200)), before: optional(integer(0)), limit: integer(1, 200) }, ({ search, before, limit }) =>
-    records.journalPage({ limit, ...(search === undefined ? {} : { search }), ...(before === undefined ? {} : { before }) })),
+  "journal": kind({ search: optional(text(200)), before: optional(integer(1)), limit: integer(1, 200) }, ({ search, before, limit }) =>
+    records.journalPage({ limit, ...(search === undefined || search === "" ? {} : { search }), ...(before === undefined ? {} : { before }) })),
   "journal-verify": kind({}, () => records.journalVerdict()),
   "journal-export": kind({ format: oneOf(/** @type {const} */ (["csv", "json"])) }, (r) => records.journalText(r.format)),
   "settings": kind({}, () => records.settingsOfHost()),

@@ -4,13 +4,18 @@
 // Pages and extensions that mean harm, against the real extension and host. After each of them: no certificate data without a grant, one window at
 // most, no call without an end, and the next honest signature works.
 import assert from "node:assert/strict";
+import { execFile } from "node:child_process";
+import fs from "node:fs/promises";
+import path from "node:path";
 import { fileURLToPath } from "node:url";
+import { promisify } from "node:util";
 import { after, afterEach, before, beforeEach, test } from "node:test";
 import { HOSTS, HostileSite } from "./hostile_site.mjs";
 import { eventually, PASSWORD, programsFromEnvironment, Stage } from "./stage.mjs";
 
 /** @typedef {import("puppeteer-core").Page} Page */
 
+const execFileAsync = promisify(execFile);
 const OTHER = fileURLToPath(new URL("other_extension", import.meta.url));
 /** What the container holds of the person: nothing of it may reach a page without a grant. */
 const NAME = /Образцова|Вера Демидовна/;
@@ -42,19 +47,19 @@ export function besiege(name, launch) {
     await signs();
   });
 
-  /** @param {string} path @param {string} [host] */
-  async function visit(path, host = "evil.test") {
-    const page = await browser.open(site.origin(host) + path);
+  /** @param {string} place @param {string} [host] */
+  async function visit(place, host = "evil.test") {
+    const page = await browser.open(site.origin(host) + place);
     pages.push(page);
     return page;
   }
 
-  /** What a page tells that is left alone: a look into it would count as a touch. @param {string} path */
-  async function reported(path) {
+  /** What a page tells that is left alone: a look into it would count as a touch. @param {string} place */
+  async function reported(place) {
     const known = site.reports.length;
     const page = await browser.browser.newPage();
     pages.push(page);
-    await page.goto(site.origin("evil.test") + path);
+    await page.goto(site.origin("evil.test") + place);
     return harmless(JSON.parse(await eventually("the report of the page", async () => site.reports[known])));
   }
 
@@ -270,6 +275,30 @@ export function besiege(name, launch) {
     const told = await eventually("the other extension to be answered", () => page.evaluate(() => document.documentElement.dataset.other));
     assert.deepEqual(harmless(JSON.parse(told)).heard, [], "nothing is answered to strangers");
     harmless(await page.evaluate(() => JSON.stringify(window.spied ?? [])));
+  });
+
+  test("while another program of the person asks, no window opens; and what is refused then is in the journal", async () => {
+    const [go, paper] = ["go", "paper.txt"].map((file) => path.join(stage.folder, file));
+    await fs.writeFile(paper, "paper");
+    await stage.willAnswer([{ do: "pin", pin: PASSWORD, waitFor: go }]);
+    const signing = execFileAsync(stage.programs.cli, ["sign", "--certificate", stage.thumbprints.citizen, "--out", `${paper}.sig`, paper], { env: stage.environment });
+    await eventually("the native question", async () => (await stage.questions()).length === 1);
+    const own = await browser.extensionTab("ui/settings.html");
+    pages.push(own);
+    const page = await visit("/two", "www.evil.test");
+    await page.evaluate("void attack()");
+    await eventually("the mark on the toolbar", () => own.evaluate(() => (globalThis.browser ?? globalThis.chrome).action.getBadgeText({})));
+    assert.equal(await oneWindowAtMost(), 0);
+    await fs.writeFile(go, "");
+    await signing;
+    await answer("deny");
+    assert.deepEqual(ends(await ended(page), "certificates"), ["site.denied"]);
+    assert.equal(await own.evaluate(() => (globalThis.browser ?? globalThis.chrome).action.getBadgeText({})), "");
+    const written = await eventually("the refusal in the journal", async () => {
+      const { result } = await own.evaluate(() => (globalThis.browser ?? globalThis.chrome).runtime.sendMessage({ type: "journal", limit: 20 }));
+      return result.entries.find((entry) => entry.site === site.origin("www.evil.test"));
+    });
+    assert.deepEqual([written.act, written.outcome, written.reason], ["list", "refused", "site.denied"]);
   });
 
   test("the extension is reloaded in the middle", async () => {

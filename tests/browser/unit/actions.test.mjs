@@ -3,7 +3,7 @@
 // The actions against a scripted host: what a site gets, and what goes to the host.
 import assert from "node:assert/strict";
 import { after, beforeEach, test } from "node:test";
-import { browser, FakePort, freshStorage, settle } from "./fake_browser.mjs";
+import { browser, FakePort, freshStorage, settle, until } from "./fake_browser.mjs";
 
 const log = [];
 let replies = {};
@@ -339,7 +339,7 @@ test("the last choice is preselected and named as such", async () => {
 test("window and result show the same check code, over the digests shown", async () => {
   const signed = sign(caller([3]), request("sign", { documents: [{ name: "a", source: 0 }, { name: "b", digest: "12".repeat(32) }] }));
   const port = await chooserPage();
-  for (let i = 0; i < 20 && told(port, "check-code").length === 0; i++) await settle();
+  await until(() => told(port, "check-code").length > 0);
   port.onMessage.emit({ action: "sign", thumbprint: print("B"), remember: false });  // a key with another hash
   const { checkCode: code } = await signed;
   assert.deepEqual(told(port, "check-code"), [{ type: "check-code", code: await codeOf([DIGEST, "12".repeat(32)]) }]);

@@ -83,6 +83,14 @@ export function freshStorage() {
   for (const area of [browser.storage.local, browser.storage.session, browser.storage.managed]) area.store = {};
 }
 
+/** Waits for what another thread does: cryptography, for one. @param {() => boolean} condition */
+export async function until(condition) {
+  for (const end = Date.now() + 30_000; !condition();) {
+    if (Date.now() > end) throw new Error("did not happen: " + condition);
+    await new Promise((resolve) => setImmediate(resolve));
+  }
+}
+
 /** Lets everything that is ready happen. */
 export async function settle() {
   for (let i = 0; i < 50; i++) await Promise.resolve();

@@ -51,16 +51,20 @@ const resultOf = async (message) => {
 };
 const codeOf = async (message) => (await ask(message)).error.code;
 
-/** Cryptography answers from another thread. */
-const turnOfLoop = () => new Promise((resolve) => setImmediate(resolve));
-
-/** A call of a page. */
-async function call(method, params = {}, more = {}) {
+/** A call of a page: its port. */
+function start(method, params = {}, more = {}) {
   const port = new FakePort("call");
+  port.answered = new Promise((resolve) => { port.onPost = resolve; });
   port.sender = { id: "self", tab: { id: 4 }, frameId: 0, origin: SITE, url: SITE + "/", ...more.sender };
   browser.runtime.onConnect.emit(port);
   port.onMessage.emit({ type: "call", method, params, sources: [], ancestors: [], activated: true, ...more.call });
-  for (let i = 0; i < 20 && port.sent.length === 0 && !port.disconnected; i++) await turnOfLoop();
+  return port;
+}
+
+/** The same, answered. */
+async function call(...values) {
+  const port = start(...values);
+  await port.answered;
   return port;
 }
 
@@ -91,14 +95,14 @@ test("at most 64 calls of a site at once", async () => {
   const releases = [];
   port.hold = () => new Promise((resolve) => { releases.push(resolve); });
   const ports = [];
-  for (let i = 0; i < 65; i++) ports.push(call("certificates"));
-  await settle();
+  for (let i = 0; i < 65; i++) ports.push(start("certificates"));
+  for (let i = 0; i < 20; i++) await settle();
   port.hold = before;
   const other = await call("status", {}, { sender: { origin: "https://other.example" } });
   assert.equal(other.sent[0].result.host, "ready", "another site is not held up");
-  const refused = (await Promise.all(ports)).filter((p) => p.sent[0]?.error?.code === "protocol.busy");
+  const refused = ports.filter((p) => p.sent[0]?.error?.code === "protocol.busy");
   assert.equal(refused.length, 1);
-  for (const p of await Promise.all(ports)) p.onDisconnect.emit();
+  for (const p of ports) p.onDisconnect.emit();
   for (const release of releases) release(() => undefined);
   await settle();
 });
@@ -146,7 +150,7 @@ test("journal: pages of it, the verdict, and the whole as text", async () => {
   replies["journal.list"] = () => ({ result: { entries: [{ ...ENTRY, newer: true }], more: false, total: 1 } });
   assert.deepEqual(await resultOf({ type: "journal", limit: 5, search: "x", before: 9 }), { entries: [ENTRY], more: false, total: 1 });
   assert.deepEqual(log.at(-1).params, { limit: 5, search: "x", before: 9 });
-  await resultOf({ type: "journal", limit: 5 });
+  await resultOf({ type: "journal", limit: 5, search: "" });
   assert.deepEqual(log.at(-1).params, { limit: 5 });
   replies["journal.list"] = () => ({ result: { entries: [{ ...ENTRY, outcome: "burnt" }], more: false, total: 1 } });
   assert.equal(await codeOf({ type: "journal", limit: 5 }), "protocol.internal");

@@ -28,7 +28,7 @@ test("calls of another shape are refused", () => {
 
 test("sign requests: names, digests, counts, formats", () => {
   const good = { name: "a", digest: "ab".repeat(32) };
-  for (const documents of [undefined, null, {}, [], Array(101).fill(good), [{ name: "a" }], [{ ...good, source: 0 }], [{ ...good, name: "" }], [{ ...good, name: "x".repeat(301) }],
+  for (const documents of [undefined, null, {}, [], Array(101).fill(good), [{ name: "a" }], [{ ...good, source: 0 }], [{ ...good, name: "" }], [{ ...good, name: "x".repeat(256) }], [{ ...good, name: "a\nb" }], [{ ...good, name: "a\u0085b" }], [{ ...good, name: "\ud800" }],
     [{ ...good, digest: "abc" }], [{ ...good, digest: "zz".repeat(32) }], [{ ...good, digest: "ab".repeat(65) }], [{ ...good, extra: 1 }], [{ name: 5, digest: good.digest }]]) refused(() => call("sign", { documents }), "documents");
   refused(() => call("sign", { documents: [good], format: "pdf" }), "format");
   refused(() => call("sign", { documents: [good], detached: "yes" }), "detached");
