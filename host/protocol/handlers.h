@@ -24,6 +24,7 @@ using SessionFactory = std::function<Result<std::unique_ptr<service::Session>>()
 struct Services {
     SessionFactory sessions;
     std::filesystem::path journal;  ///< its file; empty: there is none
+    service::SettingsFiles settings;
 };
 
 /// The request that is being worked on.
@@ -57,6 +58,8 @@ class Handlers final {
     [[nodiscard]] Json operator()(const JournalVerifyCall& call, const Context& context);
     [[nodiscard]] Json operator()(const JournalExportCall& call, const Context& context);
     [[nodiscard]] Json operator()(const JournalRefusedCall& call, const Context& context);
+    [[nodiscard]] Json operator()(const SettingsGetCall& call, const Context& context);
+    [[nodiscard]] Json operator()(const SettingsSetCall& call, const Context& context);
     [[nodiscard]] Json operator()(const VerifyCall& call, const Context& context);
 
   private:

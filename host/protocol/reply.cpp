@@ -198,6 +198,24 @@ Json jsonOf(const signature::Report& report) {
                          {"signers", std::move(signers)}});
 }
 
+Json jsonOf(const service::SettingsView& view) {
+    Json folders = Json::array();
+    for (const service::SettingsView::Folder& folder : view.containerFolders) {
+        folders.push(Json::object({{"path", wireText(folder.path.string())},
+                                   {"fromAdministrator", folder.fromAdministrator},
+                                   {"there", folder.there}}));
+    }
+    Json locked = Json::array();
+    for (const std::string& name : view.locked)
+        locked.push(name);
+    return Json::object({{"containerFolders", std::move(folders)},
+                         {"removableMedia", view.removableMedia},
+                         {"cspStore", view.cspStore},
+                         {"language", view.language},
+                         {"locked", std::move(locked)},
+                         {"file", wireText(view.file.string())}});
+}
+
 Json jsonOf(const service::Progress& progress, const RequestId& id) {
     return Json::object({{"id", id.json()},
                          {"stage", nameOf(progress.stage)},

@@ -13,6 +13,7 @@
 #include "keys/token.h"
 #include "protocol/request.h"
 #include "service/session.h"
+#include "service/settings_change.h"
 #include "signature/verify.h"
 
 namespace tamga::protocol {
@@ -31,6 +32,7 @@ namespace tamga::protocol {
 /// now: for usable and problem.
 [[nodiscard]] Json jsonOf(const keys::KeyEntry& entry, std::int64_t now);
 [[nodiscard]] Json jsonOf(const signature::Report& report);
+[[nodiscard]] Json jsonOf(const service::SettingsView& view);
 [[nodiscard]] Json jsonOf(const service::Progress& progress, const RequestId& id);
 
 }  // namespace tamga::protocol

@@ -17,6 +17,7 @@ constexpr std::size_t kMaxName = 255;
 constexpr std::size_t kMaxIdentifier = 64;
 /// The longest digest there is.
 constexpr std::size_t kMaxDigest = 64;
+constexpr std::size_t kMinDigest = 16;
 constexpr std::int64_t kProtocolVersion = 1;
 
 pki::Thumbprint thumbprintOf(Members& members, std::string_view name) {
@@ -203,12 +204,39 @@ Call readJournalRefused(Members& members) {
         Members document(entry, "documents[" + std::to_string(call.rows.size()) + "]");
         row.document = document.text("name", kMaxName);
         row.digest.reset();
-        if (document.has("digest")) row.digest = toHex(document.hex("digest", kMaxDigest));
+        if (document.has("digest")) {
+            row.digest = toHex(document.hex("digest", kMaxDigest));
+            if (row.digest->size() < 2 * kMinDigest) document.refuse("digest", "too short");
+        }
         document.finish();
         call.rows.push_back(row);
     }
     if (call.rows.empty()) call.rows.push_back(std::move(row));
     return call;
+}
+
+Call readSettingsGet(Members& /*members*/) {
+    return SettingsGetCall{};
+}
+
+Call readSettingsSet(Members& members) {
+    constexpr std::size_t kMaxFolders = 64;
+    constexpr std::size_t kMaxPath = 4096;
+    service::SettingsChange change;
+    if (members.has("containerFolders")) {
+        const Json::Array* const folders = members.value("containerFolders").elements();
+        if (folders == nullptr) members.refuse("containerFolders", "array expected");
+        if (folders->size() > kMaxFolders) members.refuse("containerFolders", "at most 64 expected");
+        change.containerFolders.emplace();
+        for (const Json& folder : *folders) {
+            const Json holder = Json::object({{"path", folder}});
+            change.containerFolders->push_back(Members(holder, "containerFolders").text("path", kMaxPath));
+        }
+    }
+    if (members.has("removableMedia")) change.removableMedia = members.boolean("removableMedia");
+    if (members.has("cspStore")) change.cspStore = members.boolean("cspStore");
+    if (members.has("language")) change.language = members.text("language", kMaxIdentifier);
+    return SettingsSetCall{std::move(change)};
 }
 
 Call readVerify(Members& members) {
@@ -249,6 +277,8 @@ constexpr std::array<Method, std::variant_size_v<Call>> kMethods{{
     {"journal.verify", readJournalVerify},
     {"journal.export", readJournalExport},
     {"journal.refused", readJournalRefused},
+    {"settings.get", readSettingsGet},
+    {"settings.set", readSettingsSet},
     {"verify", readVerify},
     {"cancel", readCancel},
 }};

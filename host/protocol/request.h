@@ -19,6 +19,7 @@
 #include "pki/algorithms.h"
 #include "pki/certificate.h"
 #include "service/origin.h"
+#include "service/settings_change.h"
 #include "signature/make.h"
 
 namespace tamga::protocol {
@@ -124,11 +125,16 @@ struct JournalExportCall {
 struct JournalRefusedCall {
     std::vector<journal::Record> rows;  ///< without their time
 };
+struct SettingsGetCall {};
+struct SettingsSetCall {
+    service::SettingsChange change;
+};
 
-using Call = std::variant<HelloCall, TokensListCall, CertificatesListCall, CertificatesGetCall, DataBeginCall,
-                          DataAppendCall, DataFinishCall, DataReadCall, DataDropCall, SignCall,
-                          AuthenticateCall, TurnTakeCall, TurnGiveCall, JournalListCall, JournalVerifyCall,
-                          JournalExportCall, JournalRefusedCall, VerifyCall, CancelCall>;
+using Call =
+    std::variant<HelloCall, TokensListCall, CertificatesListCall, CertificatesGetCall, DataBeginCall,
+                 DataAppendCall, DataFinishCall, DataReadCall, DataDropCall, SignCall, AuthenticateCall,
+                 TurnTakeCall, TurnGiveCall, JournalListCall, JournalVerifyCall, JournalExportCall,
+                 JournalRefusedCall, SettingsGetCall, SettingsSetCall, VerifyCall, CancelCall>;
 
 /// One message from the browser. Without an id, an error is answered with "id": null.
 struct Message {

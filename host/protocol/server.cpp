@@ -150,7 +150,9 @@ Lane& Server::laneOf(const Call& call) {
             } else if constexpr (std::is_same_v<Kind, JournalListCall> ||
                                  std::is_same_v<Kind, JournalVerifyCall> ||
                                  std::is_same_v<Kind, JournalExportCall> ||
-                                 std::is_same_v<Kind, JournalRefusedCall>) {
+                                 std::is_same_v<Kind, JournalRefusedCall> ||
+                                 std::is_same_v<Kind, SettingsGetCall> ||
+                                 std::is_same_v<Kind, SettingsSetCall>) {
                 return records_;
             } else if constexpr (std::is_same_v<Kind, TokensListCall> ||
                                  std::is_same_v<Kind, CertificatesListCall> ||

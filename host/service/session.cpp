@@ -96,7 +96,10 @@ std::vector<journal::Record> rowsOf(const prompt::Consent& consent,
         row.act = logIn ? journal::Act::kLogIn : journal::Act::kSign;
         row.site = consent.site;
         if (!logIn) row.document = document.name;
-        if (document.digest) row.digest = toHex(*document.digest);
+        // What is too short for any hash is refused, and is no digest in the journal either.
+        constexpr std::size_t kShortestDigest = 16;
+        if (document.digest && document.digest->size() >= kShortestDigest)
+            row.digest = toHex(*document.digest);
         if (document.hashed) {
             row.digest = toHex(document.hashed->digest);
             row.algorithm = pki::nameOf(document.hashed->algorithm);

@@ -5,6 +5,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cerrno>
 #include <functional>
 #include <map>
@@ -12,7 +13,6 @@
 #include <string_view>
 
 #include "base/file.h"
-#include "base/json.h"
 #include "base/text.h"
 
 namespace tamga::service {
@@ -97,24 +97,53 @@ void readObject(const Json& object, const Place& place, const std::map<std::stri
     }
 }
 
-void merge(Settings& settings, const Json& document, const Place& file) {
+enum class Whose : std::uint8_t { kAdministrator, kUser };
+
+constexpr std::string_view kLockable[] = {"containerFolders", "removableMedia", "cspStore", "pinentry",
+                                          "language"};
+
+std::vector<std::string> lockedOf(const Json& value, const Json& document, const Place& place) {
+    std::vector<std::string> names;
+    if (value.boolean() != nullptr) {
+        for (const std::string_view name : kLockable) {
+            if (*value.boolean() && document.find(name) != nullptr) names.emplace_back(name);
+        }
+        return names;
+    }
+    if (value.elements() == nullptr) place.refuse("true, or array of names expected");
+    for (const Json& element : *value.elements()) {
+        const std::string* const name = element.string();
+        if (name == nullptr || std::ranges::find(kLockable, *name) == std::end(kLockable))
+            place.refuse("names of members expected");
+        names.push_back(*name);
+    }
+    return names;
+}
+
+void merge(Settings& settings, const Json& document, const Place& file, Whose whose) {
     const std::map<std::string_view, Reader> pinentry{
         {"program", [&](auto& value, auto& place) { settings.pinentry.program = pathOf(value, place); }},
         {"timeoutSeconds",
          [&](auto& value, auto& place) { settings.pinentry.timeout = timeoutOf(value, place); }},
     };
-    readObject(
-        document, file,
-        {
-            {"containerFolders",
-             [&](auto& value, auto& place) { settings.folders.folders = foldersOf(value, place); }},
-            {"removableMedia",
-             [&](auto& value, auto& place) { settings.folders.removableMedia = booleanOf(value, place); }},
-            {"cspStore",
-             [&](auto& value, auto& place) { settings.folders.cspStore = booleanOf(value, place); }},
-            {"pinentry", [&](auto& value, auto& place) { readObject(value, place, pinentry); }},
-            {"language", [&](auto& value, auto& place) { settings.language = languageOf(value, place); }},
-        });
+    std::map<std::string_view, Reader> readers{
+        {"containerFolders",
+         [&](auto& value, auto& place) { settings.folders.folders = foldersOf(value, place); }},
+        {"removableMedia",
+         [&](auto& value, auto& place) { settings.folders.removableMedia = booleanOf(value, place); }},
+        {"cspStore", [&](auto& value, auto& place) { settings.folders.cspStore = booleanOf(value, place); }},
+        {"pinentry", [&](auto& value, auto& place) { readObject(value, place, pinentry); }},
+        {"language", [&](auto& value, auto& place) { settings.language = languageOf(value, place); }},
+    };
+    if (whose == Whose::kAdministrator) {
+        readers["locked"] = [&](auto& value, auto& place) {
+            settings.locked = lockedOf(value, document, place);
+        };
+    } else {
+        for (const std::string& name : settings.locked)
+            readers[name] = [](auto& /*value*/, auto& /*place*/) {};
+    }
+    readObject(document, file, readers);
 }
 
 /// The settings name the program that asks for passwords: a file that others may change is not believed
@@ -143,20 +172,36 @@ std::optional<Json> readDocument(const fs::path& path, const Place& file) {
 Result<Settings> loadSettings(const fs::path& systemFile, const fs::path& userFile) {
     return capture([&] {
         Settings settings;
-        for (const fs::path* path : {&systemFile, &userFile}) {
-            if (path->empty()) continue;
-            const Place file{*path, {}};
-            if (const std::optional<Json> document = readDocument(*path, file))
-                merge(settings, *document, file);
-        }
+        const auto read = [&](const fs::path& path, Whose whose) {
+            if (path.empty()) return;
+            const Place file{path, {}};
+            if (const std::optional<Json> document = readDocument(path, file))
+                merge(settings, *document, file, whose);
+        };
+        read(systemFile, Whose::kAdministrator);
+        read(userFile, Whose::kUser);
         settings.pinentry.language = settings.language;
         return settings;
     });
 }
 
-Result<Settings> loadSettings() {
+Outcome checkSettings(const Json& document, const fs::path& file) {
+    return capture([&] {
+        Settings scratch;
+        merge(scratch, document, {file, {}}, Whose::kUser);
+    });
+}
+
+SettingsFiles SettingsFiles::standard() {
+    SettingsFiles files;
     const fs::path own = configFolder();
-    return loadSettings("/etc/tamga/tamga.json", own.empty() ? own : own / "tamga.json");
+    if (!own.empty()) files.user = own / "tamga.json";
+    return files;
+}
+
+Result<Settings> loadSettings() {
+    const SettingsFiles files = SettingsFiles::standard();
+    return loadSettings(files.system, files.user);
 }
 
 }  // namespace tamga::service

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "base/error.h"
+#include "base/json.h"
 #include "keys/folder/folder_source.h"
 #include "prompt/prompt.h"
 
@@ -18,13 +19,24 @@ struct Settings {
     keys::folder::FolderSettings folders;
     prompt::PinentrySettings pinentry;
     std::string language;  ///< "ru", "en", "fr" or empty for the system's
+    /// Members that the administrator has fixed: those of the user's file are passed over.
+    std::vector<std::string> locked;
+};
+
+struct SettingsFiles {
+    std::filesystem::path system = "/etc/tamga/tamga.json";
+    std::filesystem::path user;  ///< empty without a home folder
+    static SettingsFiles standard();
 };
 
 /// Members: containerFolders [absolute path or ~/...], removableMedia bool, cspStore bool,
-/// pinentry {program, timeoutSeconds}, language. A missing file is empty settings; a malformed one is
-/// Error(settings.malformed) with file and member in the context.
+/// pinentry {program, timeoutSeconds}, language; and in the administrator's file alone locked, an array of
+/// names of members, or true for all that the file holds. A missing file is empty settings; a malformed one
+/// is Error(settings.malformed) with file and member in the context.
 [[nodiscard]] Result<Settings> loadSettings();
 [[nodiscard]] Result<Settings> loadSettings(const std::filesystem::path& systemFile,
                                             const std::filesystem::path& userFile);
+/// Whether a document could be the user's file. Error(settings.malformed).
+[[nodiscard]] Outcome checkSettings(const Json& document, const std::filesystem::path& file);
 
 }  // namespace tamga::service

@@ -40,7 +40,9 @@ int serve(int output, const std::vector<std::string_view>& arguments) {
         refuse(output, caller.error());
         return 2;
     }
-    tamga::protocol::Server server(STDIN_FILENO, output, {makeSession, tamga::journal::standardFile()});
+    tamga::protocol::Server server(
+        STDIN_FILENO, output,
+        {makeSession, tamga::journal::standardFile(), tamga::service::SettingsFiles::standard()});
     const int status = server.run();
     // A thread may be in a call that does not come back, and the browser does not wait for us.
     tamga::host::endChildren();

@@ -43,6 +43,7 @@ struct Conversation {
     std::optional<Error> settingsError;
     std::filesystem::path turnFile;
     std::filesystem::path journalFile;
+    service::SettingsFiles settingsFiles{{}, {}};
     PipeEnds toHost;
     PipeEnds fromHost;
     std::unique_ptr<protocol::Server> server;
@@ -74,9 +75,9 @@ struct Conversation {
     }
 
     void start() {
-        server =
-            std::make_unique<protocol::Server>(toHost.read.get(), fromHost.write.get(),
-                                               protocol::Services{[this] { return session(); }, journalFile});
+        server = std::make_unique<protocol::Server>(
+            toHost.read.get(), fromHost.write.get(),
+            protocol::Services{[this] { return session(); }, journalFile, settingsFiles});
         ended = std::async(std::launch::async, [this] { return server->run(); });
     }
 
