@@ -12,6 +12,8 @@ std::string_view nameOf(TokenKind kind) noexcept {
             return "removable";
         case TokenKind::kCsp:
             return "csp";
+        case TokenKind::kPfx:
+            return "pfx";
     }
     return "folder";
 }

@@ -20,8 +20,8 @@
 
 namespace tamga::keys {
 
-enum class TokenKind : std::uint8_t { kFolder, kRemovable, kCsp };
-/// "folder", "removable", "csp".
+enum class TokenKind : std::uint8_t { kFolder, kRemovable, kCsp, kPfx };
+/// "folder", "removable", "csp", "pfx".
 [[nodiscard]] std::string_view nameOf(TokenKind kind) noexcept;
 
 struct TokenInfo {
@@ -35,7 +35,8 @@ struct TokenInfo {
 enum class KeyRole : std::uint8_t { kExchange, kSignature };
 [[nodiscard]] std::string_view nameOf(KeyRole role) noexcept;
 
-enum class KeyState : std::uint8_t { kUsable, kDamaged, kUnsupported };
+/// kLocked: even the certificate needs the password, so that the key cannot be offered by name.
+enum class KeyState : std::uint8_t { kUsable, kLocked, kDamaged, kUnsupported };
 
 /// One key of one container, as far as it can be known without a password.
 struct KeyEntry {

@@ -42,18 +42,6 @@ RsaKey readRsaKey(BytesView encoding) {
     return key;
 }
 
-/// EMSA-PKCS1-v1_5 without the leading zero octets (RFC 8017 section 9.2).
-Bytes encodeForRsa(HashAlgorithm hash, BytesView digest, std::size_t modulusOctets) {
-    using namespace asn1;
-    const Bytes digestInfo = sequence({sequence({oid(oidOf(hash)), null()}), octetString(digest)});
-    if (modulusOctets < digestInfo.size() + 11) return {};
-    Bytes message{0x00, 0x01};
-    message.resize(modulusOctets - digestInfo.size() - 1, 0xFF);
-    message.push_back(0x00);
-    append(message, digestInfo);
-    return message;
-}
-
 struct CurveRow {
     std::string_view oid;
     unsigned bits;
@@ -73,14 +61,6 @@ const CurveRow* findRow(std::string_view oid) noexcept {
     return nullptr;
 }
 
-/// The leftmost bits of the digest, as many as the order has (FIPS 186-4 section 6.4).
-Integer truncated(BytesView digest, const Integer& order) {
-    Integer value = number(digest);
-    const std::size_t bits = digest.size() * 8;
-    if (bits > order.BitCount()) value >>= bits - order.BitCount();
-    return value;
-}
-
 bool verifyEcdsaOrThrow(const CurveRow& row, BytesView point, BytesView digest, BytesView signature) {
     asn1::Reader outer(signature);
     asn1::Reader reader = outer.readSequence();
@@ -98,10 +78,34 @@ bool verifyEcdsaOrThrow(const CurveRow& row, BytesView point, BytesView digest, 
     key.Initialize(parameters, q);
     const CryptoPP::DL_Algorithm_ECDSA<CryptoPP::ECP> ecdsa;
     // Checks the ranges of r and s itself.
-    return ecdsa.Verify(parameters, key, truncated(digest, parameters.GetSubgroupOrder()), r, s);
+    return ecdsa.Verify(parameters, key, ecdsaInteger(digest, parameters.GetSubgroupOrder()), r, s);
 }
 
 }  // namespace
+
+Bytes encodeForRsa(HashAlgorithm hash, BytesView digest, std::size_t modulusOctets) {
+    using namespace asn1;
+    const Bytes digestInfo = sequence({sequence({oid(oidOf(hash)), null()}), octetString(digest)});
+    if (modulusOctets < digestInfo.size() + 11) return {};
+    Bytes message{0x00, 0x01};
+    message.resize(modulusOctets - digestInfo.size() - 1, 0xFF);
+    message.push_back(0x00);
+    append(message, digestInfo);
+    return message;
+}
+
+Integer ecdsaInteger(BytesView digest, const Integer& order) {
+    Integer value = number(digest);
+    const std::size_t bits = digest.size() * 8;
+    if (bits > order.BitCount()) value >>= bits - order.BitCount();
+    return value;
+}
+
+CryptoPP::OID ecdsaCurve(std::string_view curve) {
+    const auto* row = findRow(curve);
+    if (row == nullptr) throw Error(Reason::kCertificateAlgorithm, "curve " + std::string(curve));
+    return row->id();
+}
 
 unsigned checkRsaKey(BytesView rsaPublicKey) {
     const RsaKey key = readRsaKey(rsaPublicKey);

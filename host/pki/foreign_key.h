@@ -1,8 +1,11 @@
 // SPDX-FileCopyrightText: Tamga contributors
 // SPDX-License-Identifier: Apache-2.0
 //
-// RSA and ECDSA public keys; inside this room only.
+// What RSA and ECDSA need beside Crypto++, for public keys here and for private ones in keys.
 #pragma once
+
+#include <cryptopp/integer.h>
+#include <cryptopp/oids.h>
 
 #include <string_view>
 
@@ -20,8 +23,15 @@ namespace tamga::pki {
 [[nodiscard]] bool verifyRsa(BytesView rsaPublicKey, HashAlgorithm hash, BytesView digest,
                              BytesView signature);
 
+/// EMSA-PKCS1-v1_5 (RFC 8017 section 9.2) of modulusOctets; empty when the modulus is too short for it.
+[[nodiscard]] Bytes encodeForRsa(HashAlgorithm hash, BytesView digest, std::size_t modulusOctets);
+
 /// Field size in bits of P-256, P-384 or P-521, zero for any other curve.
 [[nodiscard]] unsigned ecdsaFieldBits(std::string_view curve) noexcept;
+/// Crypto++'s name of a curve for which ecdsaFieldBits() is not zero; Error(certificate.algorithm) otherwise.
+[[nodiscard]] CryptoPP::OID ecdsaCurve(std::string_view curve);
+/// The leftmost bits of the digest, as many as the order has (FIPS 186-4 section 6.4).
+[[nodiscard]] CryptoPP::Integer ecdsaInteger(BytesView digest, const CryptoPP::Integer& order);
 /// point: uncompressed (SEC 1 section 2.3.3). signature: SEQUENCE { r, s } (RFC 5758 section 3.2).
 [[nodiscard]] bool verifyEcdsa(std::string_view curve, BytesView point, BytesView digest,
                                BytesView signature);

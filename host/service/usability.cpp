@@ -12,6 +12,8 @@ std::optional<Error> stateProblem(const keys::KeyEntry& entry) {
     switch (entry.state) {
         case keys::KeyState::kUsable:
             return std::nullopt;
+        case keys::KeyState::kLocked:
+            return entry.problem.value_or(Error(Reason::kPasswordNeeded));
         case keys::KeyState::kDamaged:
             return entry.problem.value_or(Error(Reason::kContainerDamaged));
         case keys::KeyState::kUnsupported:

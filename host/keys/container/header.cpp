@@ -68,27 +68,6 @@ bool macMatchesAny(BytesView content, BytesView mac) {
            macMatches(gost::ContainerFamily::k2001, content, mac);
 }
 
-/// PrivateKeyParameters from the content of its SEQUENCE or [4].
-HeaderKey parseParameters(BytesView content) {
-    Reader reader(content);
-    const asn1::Element attributes = reader.read(Tag::kBitString);
-    const asn1::NamedBits bits = asn1::parseNamedBits(attributes);
-    Reader algorithm(reader.read(contextTag(0, true)).content);
-    HeaderKey key;
-    key.exportable = bits.test(kBitExportable);
-    key.role = bits.test(kBitExchange) ? KeyRole::kExchange : KeyRole::kSignature;
-    const std::string oid = algorithm.readOid().dotted();
-    const auto* row = std::ranges::find(kAlgorithms, std::string_view(oid), &AlgorithmRow::oid);
-    if (row == kAlgorithms.end()) throw foreign("key algorithm " + oid);
-    key.algorithm = row->algorithm;
-    const std::string curve = algorithm.readSequence().readOid().dotted();
-    key.curve = gost::findCurve(curve);
-    if (key.curve == nullptr || key.curve->test) throw foreign("parameter set " + curve);
-    const std::size_t octets = key.algorithm == pki::KeyAlgorithm::kGost2012_512 ? 64 : 32;
-    if (key.curve->octets != octets) throw bad("the parameter set does not fit the algorithm");
-    return key;
-}
-
 struct UsagePeriods {
     std::optional<std::int64_t> container;
     std::optional<std::int64_t> signature;
@@ -169,12 +148,12 @@ Bytes fingerprintFrom(const OptionalElements& elements, unsigned number) {
 }
 
 void parseKeys(Header& header, const asn1::Element& primary, const OptionalElements& elements) {
-    header.keys.push_back(parseParameters(primary.content));
+    header.keys.push_back(parseKeyParameters(primary.content));
     header.family = familyOf(header.keys.front().algorithm);
     header.keys.front().certificate = elements.octets(5);
     header.keys.front().fingerprint = fingerprintFrom(elements, 10);
     if (const asn1::Element* second = elements.find(contextTag(4, true))) {
-        header.keys.push_back(parseParameters(second->content));
+        header.keys.push_back(parseKeyParameters(second->content));
         header.keys.back().certificate = elements.octets(6);
         header.keys.back().fingerprint = fingerprintFrom(elements, 11);
         if (familyOf(header.keys.back().algorithm) != header.family ||
@@ -241,6 +220,26 @@ Header parse(BytesView file) {
 }
 
 }  // namespace
+
+HeaderKey parseKeyParameters(BytesView content) {
+    Reader reader(content);
+    const asn1::Element attributes = reader.read(Tag::kBitString);
+    const asn1::NamedBits bits = asn1::parseNamedBits(attributes);
+    Reader algorithm(reader.read(contextTag(0, true)).content);
+    HeaderKey key;
+    key.exportable = bits.test(kBitExportable);
+    key.role = bits.test(kBitExchange) ? KeyRole::kExchange : KeyRole::kSignature;
+    const std::string oid = algorithm.readOid().dotted();
+    const auto* row = std::ranges::find(kAlgorithms, std::string_view(oid), &AlgorithmRow::oid);
+    if (row == kAlgorithms.end()) throw foreign("key algorithm " + oid);
+    key.algorithm = row->algorithm;
+    const std::string curve = algorithm.readSequence().readOid().dotted();
+    key.curve = gost::findCurve(curve);
+    if (key.curve == nullptr || key.curve->test) throw foreign("parameter set " + curve);
+    const std::size_t octets = key.algorithm == pki::KeyAlgorithm::kGost2012_512 ? 64 : 32;
+    if (key.curve->octets != octets) throw bad("the parameter set does not fit the algorithm");
+    return key;
+}
 
 const gost::SBox& tableOf(gost::ContainerFamily family) noexcept {
     return family == gost::ContainerFamily::k2001 ? gost::sboxCryptoProA() : gost::sboxTc26Z();

@@ -49,6 +49,10 @@ struct Header {
     std::vector<HeaderKey> keys;  ///< one or two, in the order of primary.key
 };
 
+/// PrivateKeyParameters from the content of its SEQUENCE or tag: algorithm, role, curve, exportable.
+/// Throws Error(container.damaged | container.unsupported | der.malformed).
+[[nodiscard]] HeaderKey parseKeyParameters(BytesView content);
+
 /// file: the whole file, padding allowed. Throws Error(container.damaged | container.unsupported).
 /// The MAC of the header has been checked when this returns.
 [[nodiscard]] Header parseHeader(BytesView file);

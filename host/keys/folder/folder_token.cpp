@@ -14,6 +14,7 @@
 #include "keys/container/describe.h"
 #include "keys/container/open.h"
 #include "keys/folder/container_folder.h"
+#include "keys/identifier.h"
 #include "keys/software_key.h"
 
 namespace tamga::keys::folder {
@@ -24,37 +25,6 @@ constexpr std::size_t kMaxLabelCharacters = 64;
 constexpr std::size_t kNoLimit = std::numeric_limits<std::size_t>::max();
 /// Stands for the token's own folder where a container's folder is named.
 const std::string kItself = ".";
-
-/// Identifiers travel in JSON: octets that are no UTF-8, and the characters that structure identifiers, are
-/// written as %XX. Equal names give equal text.
-std::string escaped(const std::string& name) {
-    const bool utf8 = isUtf8(name);
-    std::string text;
-    for (const char c : name) {
-        const auto octet = static_cast<std::uint8_t>(c);
-        if (c == '%' || c == '#' || octet < 0x20U || octet == 0x7FU || (octet >= 0x80U && !utf8))
-            text += "%" + toHexUpper({&octet, 1});
-        else
-            text.push_back(c);
-    }
-    return text;
-}
-
-std::optional<std::string> unescaped(std::string_view text) {
-    std::string name;
-    while (!text.empty()) {
-        if (text.front() != '%') {
-            name.push_back(text.front());
-            text.remove_prefix(1);
-            continue;
-        }
-        const auto octet = fromHex(text.substr(1, 2));
-        if (!octet || octet->size() != 1) return std::nullopt;
-        name.push_back(static_cast<char>(octet->front()));
-        text.remove_prefix(3);
-    }
-    return name;
-}
 
 /// Volumes hold folders that are not ours to read (lost+found); a refusal is worth telling only for a
 /// folder named as containers are: up to eight characters, a dot, three digits.

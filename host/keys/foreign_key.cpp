@@ -1,0 +1,249 @@
+// SPDX-FileCopyrightText: Tamga contributors
+// SPDX-License-Identifier: Apache-2.0
+#include "keys/foreign_key.h"
+
+#include <cryptopp/eccrypto.h>
+#include <cryptopp/ecp.h>
+#include <cryptopp/integer.h>
+#include <cryptopp/modarith.h>
+#include <cryptopp/osrng.h>
+#include <cryptopp/rsa.h>
+#include <cryptopp/sha.h>
+
+#include <string>
+#include <utility>
+
+#include "asn1/reader.h"
+#include "asn1/writer.h"
+#include "gost/hmac_drbg.h"
+#include "pki/foreign_key.h"
+
+namespace tamga::keys {
+namespace {
+
+using asn1::Reader;
+using CryptoPP::Integer;
+using CryptoPP::SecByteBlock;
+
+constexpr const char* kRsaEncryption = "1.2.840.113549.1.1.1";
+constexpr const char* kEcPublicKey = "1.2.840.10045.2.1";
+
+[[nodiscard]] Error bad(const std::string& what) {
+    return Error(Reason::kContainerDamaged, "PKCS#8: " + what);
+}
+
+Integer number(BytesView bigEndian) {
+    return {bigEndian.data(), bigEndian.size()};
+}
+
+Integer readPositive(Reader& reader) {
+    const BytesView content = reader.readBigInteger();
+    if ((content[0] & 0x80U) != 0) throw bad("a negative number");
+    // Of the longest modulus that certificates may have; a longer one only keeps the arithmetic busy.
+    constexpr std::size_t kMaxOctets = 16384 / 8 + 1;
+    if (content.size() > kMaxOctets) throw Error(Reason::kContainerUnsupported, "PKCS#8: a number too long");
+    return number(content);
+}
+
+Bytes magnitude(const Integer& value) {
+    Bytes octets(std::max<std::size_t>(value.ByteCount(), 1));
+    value.Encode(octets.data(), octets.size());
+    return octets;
+}
+
+void checkDigest(const pki::PublicKey& key, pki::HashAlgorithm hash, BytesView digest) {
+    if (!pki::fits(key.algorithm(), hash))
+        throw Error(Reason::kDocumentDigest, "the hash does not fit the key");
+    if (digest.size() != pki::digestSize(hash))
+        throw Error(Reason::kDocumentDigest, "the digest's length does not fit its hash");
+}
+
+/// A fault in the arithmetic of a signature may give the key away (threat T24).
+Bytes verified(const pki::PublicKey& key, pki::HashAlgorithm hash, BytesView digest, Bytes signature) {
+    if (!key.verify(hash, digest, signature))
+        throw Error(Reason::kProtocolInternal, "a signature that does not verify");
+    return signature;
+}
+
+class RsaKey final : public pki::SigningKey {
+  public:
+    explicit RsaKey(Reader key) : key_(read(key)), public_(publicOf(key_)) {}
+
+    [[nodiscard]] const pki::PublicKey& publicKey() const noexcept override { return public_; }
+
+    [[nodiscard]] Result<Bytes> signDigest(pki::HashAlgorithm hash, BytesView digest,
+                                           const CancelToken& cancel) override {
+        return capture([&] {
+            cancel.check();
+            checkDigest(public_, hash, digest);
+            const std::size_t size = key_.GetModulus().ByteCount();
+            const Bytes message = pki::encodeForRsa(hash, digest, size);
+            if (message.empty()) throw Error(Reason::kDocumentDigest, "the key is too short for this hash");
+            Bytes signature(size);
+            // Blinded by the generator, and compared with the public operation inside.
+            key_.CalculateInverse(random_, number(message)).Encode(signature.data(), signature.size());
+            return verified(public_, hash, digest, std::move(signature));
+        });
+    }
+
+  private:
+    static CryptoPP::InvertibleRSAFunction read(Reader& reader) {
+        if (reader.readInteger() != 0)
+            throw Error(Reason::kContainerUnsupported, "RSA key of several primes");
+        const Integer n = readPositive(reader);
+        const Integer e = readPositive(reader);
+        const Integer d = readPositive(reader);
+        const Integer p = readPositive(reader);
+        const Integer q = readPositive(reader);
+        const Integer dp = readPositive(reader);
+        const Integer dq = readPositive(reader);
+        const Integer u = readPositive(reader);
+        reader.expectEnd();
+        const auto one = Integer::One();
+        const bool whole = p > one && q > one && p * q == n && n.IsOdd() && e.IsOdd() && e > one &&
+                           dp == d % (p - one) && dq == d % (q - one) && e * dp % (p - one) == one &&
+                           e * dq % (q - one) == one && u * q % p == one;
+        if (!whole) throw bad("the numbers of the RSA key do not belong together");
+        CryptoPP::InvertibleRSAFunction key;
+        key.Initialize(n, e, d, p, q, dp, dq, u);
+        return key;
+    }
+
+    static pki::PublicKey publicOf(const CryptoPP::InvertibleRSAFunction& key) {
+        using namespace asn1;
+        const Bytes numbers = sequence({unsignedInteger(magnitude(key.GetModulus())),
+                                        unsignedInteger(magnitude(key.GetPublicExponent()))});
+        return pki::PublicKey::parse(sequence({sequence({oid(kRsaEncryption), null()}), bitString(numbers)}))
+            .orThrow();
+    }
+
+    CryptoPP::InvertibleRSAFunction key_;
+    pki::PublicKey public_;
+    CryptoPP::AutoSeededRandomPool random_;
+};
+
+class EcdsaKey final : public pki::SigningKey {
+  public:
+    EcdsaKey(const std::string& curve, BytesView d)
+        : parameters_(pki::ecdsaCurve(curve)), d_(d.data(), d.size()), public_(publicOf(curve)) {}
+
+    [[nodiscard]] const pki::PublicKey& publicKey() const noexcept override { return public_; }
+
+    [[nodiscard]] Result<Bytes> signDigest(pki::HashAlgorithm hash, BytesView digest,
+                                           const CancelToken& cancel) override {
+        return capture([&] {
+            cancel.check();
+            checkDigest(public_, hash, digest);
+            return verified(public_, hash, digest, sign(digest));
+        });
+    }
+
+  private:
+    [[nodiscard]] Integer exponent() const {
+        const Integer d = number({d_.data(), d_.size()});
+        if (d.IsZero() || d >= parameters_.GetSubgroupOrder()) throw bad("the private key is out of range");
+        return d;
+    }
+
+    [[nodiscard]] pki::PublicKey publicOf(const std::string& curve) const {
+        const auto point = parameters_.ExponentiateBase(exponent());
+        Bytes octets(parameters_.GetEncodedElementSize(true));
+        parameters_.EncodeElement(true, point, octets.data());
+        // X9.62 allows the short form; certificates here carry the long one.
+        octets.resize(parameters_.GetCurve().EncodedPointSize(false));
+        parameters_.GetCurve().EncodePoint(octets.data(), point, false);
+        using namespace asn1;
+        return pki::PublicKey::parse(sequence({sequence({oid(kEcPublicKey), oid(curve)}), bitString(octets)}))
+            .orThrow();
+    }
+
+    /// Uniform in 1..order-1 out of the generator of RFC 6979, seeded with key, digest and fresh randomness.
+    Integer nextScalar(gost::HmacDrbg<CryptoPP::SHA512>& drbg) const {
+        const Integer& order = parameters_.GetSubgroupOrder();
+        SecByteBlock octets(order.ByteCount());
+        while (true) {
+            drbg.generate(std::span(octets.data(), octets.size()));
+            Integer value = number({octets.data(), octets.size()});
+            value >>= 8 * octets.size() - order.BitCount();
+            if (value.NotZero() && value < order) return value;
+            drbg.renew();
+        }
+    }
+
+    Bytes sign(BytesView digest) {
+        constexpr std::size_t kFresh = 64;
+        SecByteBlock seed(d_.size() + digest.size() + kFresh);
+        std::copy(d_.begin(), d_.end(), seed.begin());
+        std::copy(digest.begin(), digest.end(), seed.begin() + d_.size());
+        random_.GenerateBlock(seed.end() - kFresh, kFresh);
+        gost::HmacDrbg<CryptoPP::SHA512> drbg(std::span<const std::uint8_t>(seed.data(), seed.size()));
+
+        const Integer& order = parameters_.GetSubgroupOrder();
+        const CryptoPP::ModularArithmetic field(order);
+        const Integer e = pki::ecdsaInteger(digest, order) % order;
+        const Integer d = exponent();
+        while (true) {
+            const Integer k = nextScalar(drbg);
+            const Integer blind = nextScalar(drbg);
+            // Of one length whatever k is: the time of the multiplication tells no leading zeros of it.
+            const Integer padded = k + order;
+            const auto point =
+                parameters_.ExponentiateBase(padded.BitCount() == order.BitCount() ? padded + order : padded);
+            const Integer r = parameters_.ConvertElementToInteger(point) % order;
+            // s = (e + r d) / k, numerator and denominator times a random number. Crypto++'s field gives back
+            // references to a result that its next call overwrites.
+            const Integer denominator = field.Multiply(k, blind);
+            const Integer ofDigest = field.Multiply(e, blind);
+            const Integer ofKey = field.Multiply(field.Multiply(r, blind), d);
+            const Integer inverse = field.MultiplicativeInverse(denominator);
+            const Integer s = field.Multiply(field.Add(ofDigest, ofKey), inverse);
+            if (r.NotZero() && s.NotZero())
+                return asn1::sequence(
+                    {asn1::unsignedInteger(magnitude(r)), asn1::unsignedInteger(magnitude(s))});
+        }
+    }
+
+    CryptoPP::DL_GroupParameters_EC<CryptoPP::ECP> parameters_;
+    SecByteBlock d_;
+    pki::PublicKey public_;
+    CryptoPP::AutoSeededRandomPool random_;
+};
+
+/// ECPrivateKey ::= SEQUENCE { 1, privateKey, [0] parameters OPTIONAL, [1] publicKey OPTIONAL }
+std::unique_ptr<pki::SigningKey> readEcKey(Reader algorithm, BytesView content) {
+    const std::string curve = algorithm.readOid().dotted();
+    if (pki::ecdsaFieldBits(curve) == 0) throw Error(Reason::kContainerUnsupported, "PKCS#8: curve " + curve);
+    Reader key = Reader(content).readSequence();
+    if (key.readInteger() != 1) throw bad("unknown version of an ECPrivateKey");
+    return std::make_unique<EcdsaKey>(curve, key.readOctetString());
+}
+
+std::unique_ptr<pki::SigningKey> parse(BytesView der) {
+    Reader info = Reader(der).readSequence();
+    const std::int64_t version = info.readInteger();
+    if (version != 0 && version != 1) throw bad("unknown version");
+    Reader algorithm = info.readSequence();
+    const std::string oid = algorithm.readOid().dotted();
+    const BytesView content = info.readOctetString();
+    if (oid == kRsaEncryption) return std::make_unique<RsaKey>(Reader(content).readSequence());
+    if (oid == kEcPublicKey) return readEcKey(algorithm, content);
+    throw Error(Reason::kContainerUnsupported, "PKCS#8: key algorithm " + oid);
+}
+
+}  // namespace
+
+Result<std::unique_ptr<pki::SigningKey>> makeForeignKey(BytesView pkcs8) {
+    return capture([&] {
+        try {
+            return parse(pkcs8);
+        } catch (const Error& error) {
+            if (error.reason() != Reason::kDerMalformed && error.reason() != Reason::kCertificateMalformed)
+                throw;
+            throw bad(error.context());
+        } catch (const CryptoPP::Exception& error) {
+            throw bad(error.what());
+        }
+    });
+}
+
+}  // namespace tamga::keys
