@@ -22,7 +22,7 @@ export interface WireError {
 
 export interface Token {
   id: string;
-  kind: "folder" | "removable" | "csp";
+  kind: "folder" | "removable" | "csp" | "pfx";
   label: string;
   location: string;
   problem?: Problem;

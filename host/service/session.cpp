@@ -8,6 +8,8 @@
 #include <utility>
 
 #include "keys/folder/folder_source.h"
+#include "keys/joined_source.h"
+#include "keys/pfx/pfx_token.h"
 #include "service/batch_record.h"
 #include "service/login_statement.h"
 #include "service/open_in_time.h"
@@ -110,6 +112,21 @@ std::vector<journal::Record> rowsOf(const prompt::Consent& consent,
     return rows;
 }
 
+/// A PFX file stands in the list of folders like a folder: to the person it is one more place with keys.
+std::unique_ptr<keys::Source> sourceOf(const Settings& settings) {
+    keys::folder::FolderSettings folders = settings.folders;
+    std::vector<std::filesystem::path> files;
+    std::erase_if(folders.folders, [&](const std::filesystem::path& place) {
+        const bool isFile = keys::pfx::isPfxName(place);
+        if (isFile) files.push_back(place);
+        return isFile;
+    });
+    std::vector<std::unique_ptr<keys::Source>> sources;
+    sources.push_back(keys::folder::makeFolderSource(std::move(folders)));
+    sources.push_back(keys::pfx::makePfxSource(std::move(files)));
+    return keys::makeJoinedSource(std::move(sources));
+}
+
 std::shared_ptr<keys::Token> tokenOf(const Tokens& tokens, const keys::KeyEntry& entry) {
     for (const std::shared_ptr<keys::Token>& token : tokens) {
         if (token->info().id == entry.tokenId) return token;
@@ -151,9 +168,9 @@ Session::Session(std::unique_ptr<keys::Source> source, std::unique_ptr<prompt::P
 Session::~Session() = default;
 
 std::unique_ptr<Session> Session::fromSettings(const Settings& settings) {
-    return std::make_unique<Session>(
-        keys::folder::makeFolderSource(settings.folders), prompt::makePinentryPrompt(settings.pinentry),
-        Clock(), promptTurnFile(), ListLimits(), std::make_unique<journal::Journal>(journal::standardFile()));
+    return std::make_unique<Session>(sourceOf(settings), prompt::makePinentryPrompt(settings.pinentry),
+                                     Clock(), promptTurnFile(), ListLimits(),
+                                     std::make_unique<journal::Journal>(journal::standardFile()));
 }
 
 std::vector<keys::TokenInfo> Session::tokens(const CancelToken& cancel) {

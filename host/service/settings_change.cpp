@@ -10,6 +10,7 @@
 
 #include "base/file.h"
 #include "base/json.h"
+#include "keys/pfx/pfx_token.h"
 
 namespace tamga::service {
 
@@ -28,8 +29,9 @@ SettingsView viewOf(const SettingsFiles& files) {
     if (view.language.empty()) view.language = "auto";
     for (const fs::path& folder : all.folders.folders) {
         std::error_code ignored;
-        view.containerFolders.push_back(
-            {folder, std::ranges::find(theirs, folder) != theirs.end(), fs::is_directory(folder, ignored)});
+        view.containerFolders.push_back({folder, std::ranges::find(theirs, folder) != theirs.end(),
+                                         keys::pfx::isPfxName(folder) ? fs::is_regular_file(folder, ignored)
+                                                                      : fs::is_directory(folder, ignored)});
     }
     return view;
 }

@@ -168,6 +168,14 @@ class PfxSource final : public Source {
 
 }  // namespace
 
+bool isPfxName(const std::filesystem::path& path) {
+    std::string ending = path.extension().string();
+    std::ranges::transform(ending, ending.begin(), [](char c) {
+        return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+    });
+    return ending == ".pfx" || ending == ".p12";
+}
+
 std::shared_ptr<Token> makePfxToken(const std::filesystem::path& file) {
     return std::make_shared<PfxToken>(file);
 }

@@ -15,6 +15,9 @@ namespace tamga::keys::pfx {
 /// Largest file that is read, octets.
 inline constexpr std::size_t kMaxFile = std::size_t{1} << 20U;
 
+/// By the ending of the name, .pfx or .p12: what a person has named may be unplugged just now.
+[[nodiscard]] bool isPfxName(const std::filesystem::path& path);
+
 /// A file that is missing or malformed is a token with a problem.
 [[nodiscard]] std::shared_ptr<Token> makePfxToken(const std::filesystem::path& file);
 
