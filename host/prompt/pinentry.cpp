@@ -55,13 +55,15 @@ class Dialogue final {
         expectOk(client_.greeting(), "greeting");
     }
 
-    [[nodiscard]] bool graphical() {
-        Secret flavor(kFlavorOctets);
-        const AssuanReply reply = client_.command("GETINFO flavor", &flavor);
+    /// Empty from a program that is too old to know.
+    [[nodiscard]] std::string flavor() {
+        Secret answer(kFlavorOctets);
+        const AssuanReply reply = client_.command("GETINFO flavor", &answer);
         if (reply.state == AssuanReply::State::kEnded) throw Error(Reason::kPromptBroken, "ended at GETINFO");
-        // A program too old to know its flavor is taken at its word that it is a pinentry.
-        return reply.state == AssuanReply::State::kError || isGraphical(flavor.text());
+        return reply.state == AssuanReply::State::kError ? std::string() : std::string(answer.text());
     }
+    /// A program too old to know its flavor is taken at its word that it is a pinentry.
+    [[nodiscard]] bool graphical() { return isGraphical(flavor()); }
 
     void option(std::string_view text) { send(std::string("OPTION ").append(text)); }
     void set(std::string_view command, std::string_view text) {
@@ -198,6 +200,25 @@ class PinentryPrompt final : public Prompt {
 };
 
 }  // namespace
+
+PinentryFound probePinentry(const PinentrySettings& settings, const CancelToken& cancel) {
+    PinentryFound best;
+    const auto probed = capture([&] {
+        const auto environment = pinentryEnvironment(ownEnvironment());
+        for (const auto& program : pinentryPrograms(settings.program, environment)) {
+            best.found = true;
+            // One that does not start or breaks off is passed over, as it is for a question.
+            const auto flavor = capture([&] { return Dialogue(program, environment, cancel).flavor(); });
+            if (!flavor) continue;
+            best.flavor = displayable(flavor.value(), kFlavorOctets);
+            best.graphical =
+                isGraphical(flavor.value()) && (!settings.program.empty() || hasDisplay(environment));
+            if (best.graphical) return;
+        }
+    });
+    static_cast<void>(probed);  // prompt.missing: nothing was found
+    return best;
+}
 
 std::unique_ptr<Prompt> makePinentryPrompt(PinentrySettings settings) {
     return std::make_unique<PinentryPrompt>(std::move(settings));

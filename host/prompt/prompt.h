@@ -52,6 +52,14 @@ struct PinentrySettings {
     std::string language;  ///< "ru", "en", "fr"; empty: from LC_ALL, LC_MESSAGES, LANG
 };
 
+struct PinentryFound {
+    bool found = false;
+    std::string flavor;      ///< as it says itself, made displayable; empty when it does not
+    bool graphical = false;  ///< it would show a window
+};
+/// The pinentry that a question would be asked with. It is started and ended again; nothing is shown.
+[[nodiscard]] PinentryFound probePinentry(const PinentrySettings& settings, const CancelToken& cancel);
+
 /// A prompt that starts one pinentry for each question and ends it with it.
 [[nodiscard]] std::unique_ptr<Prompt> makePinentryPrompt(PinentrySettings settings);
 

@@ -104,7 +104,7 @@ Json Handlers::operator()(const HelloCall& /*call*/, const Context& /*context*/)
     // Touches no reader, module or file: the extension asks this at every start of the browser.
     Json features = Json::array();
     for (const char* feature : {"sign.raw", "sign.cms", "sign.cades-bes", "authenticate", "verify", "data",
-                                "folder", "turn", "journal", "settings"})
+                                "folder", "turn", "journal", "settings", "diagnose"})
         features.push(feature);
     return Json::object({{"product", "tamga"},
                          {"version", TAMGA_VERSION},

@@ -13,6 +13,7 @@
 #include "protocol/data_store.h"
 #include "protocol/request.h"
 #include "protocol/turns.h"
+#include "service/diagnosis.h"
 #include "service/session.h"
 
 namespace tamga::protocol {
@@ -25,6 +26,7 @@ struct Services {
     SessionFactory sessions;
     std::filesystem::path journal;  ///< its file; empty: there is none
     service::SettingsFiles settings;
+    service::Installation installation;
 };
 
 /// The request that is being worked on.
@@ -60,7 +62,11 @@ class Handlers final {
     [[nodiscard]] Json operator()(const JournalRefusedCall& call, const Context& context);
     [[nodiscard]] Json operator()(const SettingsGetCall& call, const Context& context);
     [[nodiscard]] Json operator()(const SettingsSetCall& call, const Context& context);
+    [[nodiscard]] Json operator()(const DiagnoseCall& call, const Context& context);
     [[nodiscard]] Json operator()(const VerifyCall& call, const Context& context);
+
+    /// For diagnose: an error that was answered.
+    void note(const Error& error);
 
   private:
     [[nodiscard]] std::unique_ptr<service::Session> session() { return services_.sessions().orThrow(); }
@@ -70,6 +76,7 @@ class Handlers final {
     Services services_;
     DataStore data_;
     Turns turns_;
+    service::ErrorTally errors_;
 };
 
 }  // namespace tamga::protocol

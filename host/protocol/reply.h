@@ -12,6 +12,7 @@
 #include "base/json.h"
 #include "keys/token.h"
 #include "protocol/request.h"
+#include "service/diagnosis.h"
 #include "service/session.h"
 #include "service/settings_change.h"
 #include "signature/verify.h"
@@ -33,6 +34,7 @@ namespace tamga::protocol {
 [[nodiscard]] Json jsonOf(const keys::KeyEntry& entry, std::int64_t now);
 [[nodiscard]] Json jsonOf(const signature::Report& report);
 [[nodiscard]] Json jsonOf(const service::SettingsView& view);
+[[nodiscard]] Json jsonOf(const service::Diagnosis& diagnosis);
 [[nodiscard]] Json jsonOf(const service::Progress& progress, const RequestId& id);
 
 }  // namespace tamga::protocol

@@ -239,6 +239,10 @@ Call readSettingsSet(Members& members) {
     return SettingsSetCall{std::move(change)};
 }
 
+Call readDiagnose(Members& /*members*/) {
+    return DiagnoseCall{};
+}
+
 Call readVerify(Members& members) {
     if (members.has("signature") == members.has("signatureData")) {
         members.refuse("signature, signatureData", "exactly one of them expected");
@@ -279,6 +283,7 @@ constexpr std::array<Method, std::variant_size_v<Call>> kMethods{{
     {"journal.refused", readJournalRefused},
     {"settings.get", readSettingsGet},
     {"settings.set", readSettingsSet},
+    {"diagnose", readDiagnose},
     {"verify", readVerify},
     {"cancel", readCancel},
 }};

@@ -125,6 +125,7 @@ struct JournalExportCall {
 struct JournalRefusedCall {
     std::vector<journal::Record> rows;  ///< without their time
 };
+struct DiagnoseCall {};
 struct SettingsGetCall {};
 struct SettingsSetCall {
     service::SettingsChange change;
@@ -134,7 +135,7 @@ using Call =
     std::variant<HelloCall, TokensListCall, CertificatesListCall, CertificatesGetCall, DataBeginCall,
                  DataAppendCall, DataFinishCall, DataReadCall, DataDropCall, SignCall, AuthenticateCall,
                  TurnTakeCall, TurnGiveCall, JournalListCall, JournalVerifyCall, JournalExportCall,
-                 JournalRefusedCall, SettingsGetCall, SettingsSetCall, VerifyCall, CancelCall>;
+                 JournalRefusedCall, SettingsGetCall, SettingsSetCall, DiagnoseCall, VerifyCall, CancelCall>;
 
 /// One message from the browser. Without an id, an error is answered with "id": null.
 struct Message {

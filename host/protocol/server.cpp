@@ -104,6 +104,7 @@ int Server::run() {
 void Server::receive(std::string_view frame) {
     Message message = parseMessage(frame);
     if (!message.call) {
+        handlers_.note(message.call.error());
         outbox_.post(failure(message.id, message.call.error()));
         return;
     }
@@ -156,7 +157,8 @@ Lane& Server::laneOf(const Call& call) {
                 return records_;
             } else if constexpr (std::is_same_v<Kind, TokensListCall> ||
                                  std::is_same_v<Kind, CertificatesListCall> ||
-                                 std::is_same_v<Kind, CertificatesGetCall>) {
+                                 std::is_same_v<Kind, CertificatesGetCall> ||
+                                 std::is_same_v<Kind, DiagnoseCall>) {
                 return tokens_;
             } else {
                 return data_;
@@ -206,6 +208,7 @@ void Server::perform(const Context& context, const Call& call) {
 }
 
 void Server::answerWith(const RequestId& id, const Result<Json>& result) {
+    if (!result) handlers_.note(result.error());
     {
         // Before the answer: its receiver may use the id again at once.
         const std::scoped_lock lock(mutex_);

@@ -42,7 +42,8 @@ int serve(int output, const std::vector<std::string_view>& arguments) {
     }
     tamga::protocol::Server server(
         STDIN_FILENO, output,
-        {makeSession, tamga::journal::standardFile(), tamga::service::SettingsFiles::standard()});
+        {makeSession, tamga::journal::standardFile(), tamga::service::SettingsFiles::standard(),
+         tamga::service::Installation::own(TAMGA_HOST_NAME, TAMGA_CHROMIUM_ID, TAMGA_GECKO_ID)});
     const int status = server.run();
     // A thread may be in a call that does not come back, and the browser does not wait for us.
     tamga::host::endChildren();

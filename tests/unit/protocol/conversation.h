@@ -77,7 +77,7 @@ struct Conversation {
     void start() {
         server = std::make_unique<protocol::Server>(
             toHost.read.get(), fromHost.write.get(),
-            protocol::Services{[this] { return session(); }, journalFile, settingsFiles});
+            protocol::Services{[this] { return session(); }, journalFile, settingsFiles, {}});
         ended = std::async(std::launch::async, [this] { return server->run(); });
     }
 

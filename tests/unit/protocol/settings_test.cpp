@@ -73,4 +73,35 @@ BOOST_AUTO_TEST_CASE(whatIsFixedIsSaid) {
     BOOST_TEST(reasonOf(ask("settings.set", Json::object({{"cspStore", true}}))) == "settings.locked");
 }
 
+BOOST_AUTO_TEST_CASE(theDiagnosisCountsErrorsAndNamesNobody) {
+    journalFile = folder / "journal.sqlite";
+    std::ofstream(settingsFiles.system) << R"({"pinentry": {"program": "/no/pinentry"}})";
+    answers = {FakePrompt::fails(Reason::kPromptMissing)};
+    start();
+    BOOST_TEST(reasonOf(ask("sign", signParams())) == "prompt.missing");
+    BOOST_TEST(reasonOf(ask("sign", signParams())) == "prompt.missing");
+    BOOST_TEST(reasonOf(ask("journal.list")) == "protocol.params");
+    const Json found = result("diagnose");
+    const Json::Array& errors = *found.find("lastErrors")->elements();
+    BOOST_REQUIRE(errors.size() == 2U);
+    BOOST_TEST(*errors[0].find("reason")->string() == "protocol.params");
+    BOOST_TEST(*errors[1].find("reason")->string() == "prompt.missing");
+    BOOST_TEST(*errors[1].find("count")->integer() == 2);
+    BOOST_TEST(*found.find("journal")->string() == "ok");
+    BOOST_TEST(*found.find("certificates")->find("valid")->integer() == 1);
+    BOOST_TEST(!*found.find("pinentry")->find("found")->boolean());
+    for (const char* personal :
+         {"Иванов", "lkfl.tax.test", "/keys/", "tamga-set-", "container k1", "/no/pinentry"})
+        BOOST_TEST(found.print().find(personal) == std::string::npos, personal);
+}
+
+BOOST_AUTO_TEST_CASE(withoutSettingsThereIsStillADiagnosis) {
+    settingsError = Error(Reason::kSettingsMalformed, "x");
+    std::ofstream(settingsFiles.system) << "{";
+    start();
+    const Json found = result("diagnose");
+    BOOST_TEST(*found.find("settings")->string() == "settings.malformed");
+    BOOST_TEST(found.find("tokens")->elements()->empty());
+}
+
 BOOST_AUTO_TEST_SUITE_END()
