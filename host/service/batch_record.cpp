@@ -35,7 +35,12 @@ void BatchRecord::write(journal::Ending outcome) {
 }
 
 void BatchRecord::begin() {
-    write(journal::Ending::kBegun);
+    try {
+        write(journal::Ending::kBegun);
+    } catch (const Error&) {
+        rows_.clear();  // what takes no beginning takes no end: nobody waits for it twice
+        throw;
+    }
 }
 
 void BatchRecord::endSigned() {

@@ -157,7 +157,7 @@ void adviseOnKeys(const Diagnosis& found, std::vector<std::string_view>& advice)
         unsupported += token.unsupported;
         problem = problem || token.problem.has_value();
     }
-    if (problem) advice.emplace_back("token.unreadable");
+    if (problem) advice.emplace_back("container.unreadable");
     if (damaged != 0) advice.emplace_back("container.damaged");
     if (unsupported != 0) advice.emplace_back("container.unsupported");
     if (counts.valid != 0) return;

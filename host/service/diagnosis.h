@@ -66,7 +66,7 @@ struct Diagnosis {
 inline constexpr std::string_view kAdvice[] = {
     "settings.malformed",    "journal.broken",      "journal.unwritable",   "manifest.writable-by-others",
     "manifest.unreadable",   "manifest.other-path", "manifest.missing",     "pinentry.missing",
-    "display.none",          "pinentry.no-window",  "token.unreadable",     "container.damaged",
+    "display.none",          "pinentry.no-window",  "container.unreadable", "container.damaged",
     "container.unsupported", "certificates.none",   "certificates.expired", "certificates.not-yet-valid",
     "reader-service.absent",
 };

@@ -328,7 +328,9 @@ std::unique_ptr<pki::SigningKey> Session::openKey(const Task& task, const Locate
     for (int typed = 1;; ++typed) {
         const Secret password = prompt_->askPassword(task.consent, again, cancel).orThrow();
         Result<std::unique_ptr<pki::SigningKey>> key = open(password);
-        const bool wrong = !key.ok() && key.error().reason() == Reason::kPasswordWrong;
+        // Return pressed too early, with nothing typed yet, is no reason to begin all over again.
+        const bool wrong = !key.ok() && (key.error().reason() == Reason::kPasswordWrong ||
+                                         key.error().reason() == Reason::kPasswordNeeded);
         if (!wrong || typed == kMaxTypedPasswords) return std::move(key).orThrow();
         again = prompt::Again::kWrongPassword;
         report(progress, Progress::Stage::kPrompt, 0, 1);

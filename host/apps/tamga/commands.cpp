@@ -17,15 +17,20 @@ constexpr OptionRule kVerifyOptions[] = {
     {"--signature", true}, {"--content", true}, {"--digest", true},           {"--format", true},
     {"--out", true},       {"--force"},         {"--certificate", true, true}};
 constexpr OptionRule kHashOptions[] = {{"--algorithm", true}};
+constexpr OptionRule kJournalOptions[] = {{"--search", true}, {"--limit", true},  {"--before", true},
+                                          {"--head", true},   {"--format", true}, {"--out", true},
+                                          {"--force"}};
 constexpr OptionRule kInstallOptions[] = {{"--user"}, {"--profile", true, true}};
 constexpr OptionRule kUninstallOptions[] = {{"--user"}};
 
-constexpr std::array<Command, 7> kCommands{{
+constexpr std::array<Command, 9> kCommands{{
     {"tokens", {}, runTokens},
     {"certificates", kCertificatesOptions, runCertificates},
     {"sign", kSignOptions, runSign},
     {"verify", kVerifyOptions, runVerify},
     {"hash", kHashOptions, runHash},
+    {"journal", kJournalOptions, runJournal},
+    {"doctor", {}, runDoctor},
     {"install", kInstallOptions, runInstall},
     {"uninstall", kUninstallOptions, runUninstall},
 }};

@@ -35,6 +35,7 @@ class Console final {
     /// Columns of the terminal on standard output, 0 when it is none.
     [[nodiscard]] static std::size_t terminalWidth();
 
+    [[nodiscard]] const Result<service::Settings>& settings() const noexcept { return settings_; }
     /// Throws Error(settings.malformed).
     [[nodiscard]] std::unique_ptr<service::Session> openSession() const;
 

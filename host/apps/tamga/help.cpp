@@ -17,7 +17,7 @@ struct Help {
     std::string_view french;
 };
 
-constexpr std::array<Help, 8> kHelp{{
+constexpr std::array<Help, 10> kHelp{{
     {"",
      R"(tamga: electronic signatures with keys on tokens, drives and in folders
 
@@ -26,6 +26,8 @@ constexpr std::array<Help, 8> kHelp{{
   tamga sign FILE...        sign files
   tamga verify FILE.sig     verify a signature
   tamga hash FILE...        GOST and SHA digests
+  tamga journal             what was signed and what was refused
+  tamga doctor              what is missing, and what to do
   tamga install --user      let the browsers of this user find Tamga
   tamga uninstall --user    take that back
   tamga --version, tamga help COMMAND
@@ -41,6 +43,8 @@ Settings: ~/.config/tamga/tamga.json over /etc/tamga/tamga.json
   tamga sign ФАЙЛ...        подписать файлы
   tamga verify ФАЙЛ.sig     проверить подпись
   tamga hash ФАЙЛ...        хэши по ГОСТ и SHA
+  tamga journal             что подписано и что отклонено
+  tamga doctor              чего не хватает и что сделать
   tamga install --user      сделать Tamga видимой браузерам этого пользователя
   tamga uninstall --user    отменить это
   tamga --version, tamga help КОМАНДА
@@ -56,6 +60,8 @@ Settings: ~/.config/tamga/tamga.json over /etc/tamga/tamga.json
   tamga sign FICHIER...     signer des fichiers
   tamga verify FICHIER.sig  vérifier une signature
   tamga hash FICHIER...     empreintes GOST et SHA
+  tamga journal             ce qui a été signé et ce qui a été refusé
+  tamga doctor              ce qui manque, et que faire
   tamga install --user      rendre Tamga visible aux navigateurs de cet utilisateur
   tamga uninstall --user    annuler cela
   tamga --version, tamga help COMMANDE
@@ -196,6 +202,77 @@ Prints digests of files of any size, or of standard input.
 
 Affiche les empreintes de fichiers de toute taille, ou de l’entrée standard.
   --algorithm NOM  gostr3411-2012-256 (par défaut), gostr3411-2012-512, gostr3411-94, sha-1, sha-256, sha-384, sha-512
+)"},
+    {"journal",
+     R"(Usage: tamga journal [list] [--search TEXT] [--limit N] [--before NO] [--json]
+       tamga journal verify [--head HEX] [--json]
+       tamga journal export [--format FORMAT] [--out FILE] [--force] [--json]
+       tamga journal repair [--json]
+
+Shows what was signed and what was refused on this machine, newest first. The journal is yours alone and stays here.
+  --search TEXT    in site, document, owner, digest and thumbprint; case does not matter
+  --limit N        rows, 50 without it
+  --before NO      only rows before this number
+  verify           whether every row is as it was written; exit status 1 when not. Note the head it prints elsewhere:
+  --head HEX       a head noted earlier must still be in the chain
+  export           every row with its hash
+  --format FORMAT  csv (default), json
+  --out FILE       default: standard output
+  --force          replace a file that exists
+  repair           moves a damaged journal aside, so that a new one can begin; what is not damaged is left alone
+)",
+     R"(Использование: tamga journal [list] [--search ТЕКСТ] [--limit N] [--before №] [--json]
+               tamga journal verify [--head HEX] [--json]
+               tamga journal export [--format ФОРМАТ] [--out ФАЙЛ] [--force] [--json]
+               tamga journal repair [--json]
+
+Показывает, что на этой машине подписано и что отклонено, начиная с последнего. Журнал только ваш и остаётся здесь.
+  --search ТЕКСТ   в сайте, документе, владельце, хэше и отпечатке; регистр не важен
+  --limit N        число строк, без параметра 50
+  --before №       только строки до этого номера
+  verify           все ли строки такие, какими записаны; если нет, код завершения 1. Сохраните где-нибудь ещё последний хэш:
+  --head HEX       записанный ранее хэш должен быть в цепочке
+  export           все строки с их хэшами
+  --format ФОРМАТ  csv (по умолчанию), json
+  --out ФАЙЛ       по умолчанию стандартный вывод
+  --force          заменить существующий файл
+  repair           откладывает повреждённый журнал, чтобы начался новый; неповреждённый не трогает
+)",
+     R"(Usage : tamga journal [list] [--search TEXTE] [--limit N] [--before N°] [--json]
+        tamga journal verify [--head HEX] [--json]
+        tamga journal export [--format FORMAT] [--out FICHIER] [--force] [--json]
+        tamga journal repair [--json]
+
+Montre ce qui a été signé et refusé sur cette machine, le plus récent d’abord. Le journal n’est qu’à vous et reste ici.
+  --search TEXTE   dans le site, le document, le titulaire, l’empreinte ; la casse ne compte pas
+  --limit N        nombre de lignes, 50 sans cette option
+  --before N°      seulement les lignes avant ce numéro
+  verify           chaque ligne est-elle telle qu’écrite ? sinon, code de retour 1. Notez ailleurs la dernière empreinte :
+  --head HEX       une empreinte notée auparavant doit être dans la chaîne
+  export           toutes les lignes avec leurs empreintes
+  --format FORMAT  csv (par défaut), json
+  --out FICHIER    par défaut la sortie standard
+  --force          remplacer un fichier existant
+  repair           met de côté un journal endommagé pour qu’un nouveau commence ; ne touche pas à un journal sain
+)"},
+    {"doctor",
+     R"(Usage: tamga doctor [--json]
+
+Checks what Tamga needs and says what to do: browsers, password window, reader service, keys, journal, settings. Asks for no
+password and changes nothing. The output names no person and no file; it can be sent to those who help. Exit status 1 when there
+is something to do.
+)",
+     R"(Использование: tamga doctor [--json]
+
+Проверяет всё, что нужно Tamga, и говорит, что сделать: браузеры, окно пароля, служба считывателей, ключи, журнал, настройки. Не
+спрашивает пароль и ничего не меняет. В выводе нет имён людей и файлов, его можно послать тем, кто помогает. Код завершения 1, если
+есть что сделать.
+)",
+     R"(Usage : tamga doctor [--json]
+
+Vérifie ce dont Tamga a besoin et dit que faire : navigateurs, fenêtre du mot de passe, service des lecteurs, clés, journal, réglages.
+Ne demande aucun mot de passe et ne change rien. La sortie ne nomme ni personne ni fichier ; on peut l’envoyer à qui aide. Code de
+retour 1 s’il y a quelque chose à faire.
 )"},
     {"install",
      R"(Usage: tamga install --user [--profile DIR]... [--json]

@@ -16,20 +16,6 @@ namespace {
 
 constexpr std::size_t kShortThumbprint = 12;
 
-Phrase phraseOf(keys::TokenKind kind) {
-    switch (kind) {
-        case keys::TokenKind::kFolder:
-            return Phrase::kFolder;
-        case keys::TokenKind::kRemovable:
-            return Phrase::kRemovable;
-        case keys::TokenKind::kCsp:
-            return Phrase::kCsp;
-        case keys::TokenKind::kPfx:
-            return Phrase::kPfx;
-    }
-    return Phrase::kFolder;
-}
-
 /// Reasons seen in a table, to be explained once below it.
 class Footnotes final {
   public:

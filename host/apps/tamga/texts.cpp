@@ -201,6 +201,20 @@ Words wordsOf(Phrase phrase) {
 
 }  // namespace
 
+Phrase phraseOf(keys::TokenKind kind) {
+    switch (kind) {
+        case keys::TokenKind::kFolder:
+            return Phrase::kFolder;
+        case keys::TokenKind::kRemovable:
+            return Phrase::kRemovable;
+        case keys::TokenKind::kCsp:
+            return Phrase::kCsp;
+        case keys::TokenKind::kPfx:
+            return Phrase::kPfx;
+    }
+    return Phrase::kFolder;
+}
+
 std::string explanationOf(const UsageError& error, Language language) {
     return std::string(wordsOf(error.misuse()).in(language)) + error.subject();
 }

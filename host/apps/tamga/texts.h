@@ -10,6 +10,7 @@
 
 #include "arguments.h"
 #include "base/error.h"
+#include "keys/token.h"
 #include "prompt/language.h"
 
 namespace tamga::cli {
@@ -78,5 +79,6 @@ enum class Phrase : std::uint8_t {
     kTryHelp,
 };
 [[nodiscard]] std::string_view textOf(Phrase phrase, Language language);
+[[nodiscard]] Phrase phraseOf(keys::TokenKind kind);
 
 }  // namespace tamga::cli

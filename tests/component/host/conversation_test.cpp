@@ -124,4 +124,26 @@ BOOST_AUTO_TEST_CASE(handlesAreLimitedInNumberAndSize) {
     host.greet();
 }
 
+BOOST_AUTO_TEST_CASE(theDiagnosisOfARunningHost) {
+    addContainer("gost2012-256/good");
+    HostProcess host(home());
+    const fs::path manifest = home() / ".config/chromium/NativeMessagingHosts/org.tamga.host.json";
+    fs::create_directories(manifest.parent_path());
+    const Json content = Json::object({{"name", "org.tamga.host"},
+                                       {"path", TAMGA_HOST},
+                                       {"allowed_origins", Json(Json::Array{HostProcess::defaultCaller()})}});
+    static_cast<void>(write(fs::relative(manifest, home()).string(), asBytes(content.print())));
+    const Json found = host.result("diagnose");
+    BOOST_TEST(*found.find("manifests")->elements()->front().find("state")->string() == "ok");
+    BOOST_TEST(*found.find("pinentry")->find("flavor")->string() == "gtk2");
+    BOOST_TEST(*found.find("pinentry")->find("graphical")->boolean());
+    BOOST_TEST(*found.find("platform")->find("display")->string() == "x11");
+    BOOST_TEST(*found.find("certificates")->find("valid")->integer() == 1);
+    BOOST_TEST(*found.find("journal")->string() == "absent");
+    BOOST_TEST(found.find("advice")->elements()->empty(), found.find("advice")->print());
+    BOOST_TEST(questions() == 0U);
+    BOOST_TEST(person().allGone());
+    BOOST_TEST(found.print().find(home().string()) == std::string::npos);
+}
+
 BOOST_AUTO_TEST_SUITE_END()

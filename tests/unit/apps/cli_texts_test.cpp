@@ -6,6 +6,8 @@
 
 #include "base/text.h"
 #include "commands.h"
+#include "report_texts.h"
+#include "service/diagnosis.h"
 #include "texts.h"
 
 using namespace tamga;
@@ -63,6 +65,29 @@ BOOST_AUTO_TEST_CASE(every_phrase_is_there_in_every_language) {
             BOOST_TEST(text.ends_with(": --option"));
         }
     }
+}
+
+BOOST_AUTO_TEST_CASE(journal_and_doctor_speak_every_language) {
+    for (const Language language : kLanguages) {
+        std::set<std::string_view> seen;
+        for (int i = 0; i <= static_cast<int>(Word::kEmpty); ++i)
+            BOOST_TEST(!textOf(static_cast<Word>(i), language).empty());
+        for (const std::string_view code : service::kAdvice) {
+            BOOST_TEST_CONTEXT(code << " in language " << static_cast<int>(language)) {
+                const auto text = adviceOn(code, language);
+                BOOST_TEST(sentences(text) >= 1U);
+                BOOST_TEST(cyrillic(text) == (language == Language::kRussian));
+                BOOST_TEST(seen.insert(text).second);
+            }
+        }
+        for (const auto ending : {journal::Ending::kBegun, journal::Ending::kSigned,
+                                  journal::Ending::kRefused, journal::Ending::kFailed})
+            BOOST_TEST(seen.insert(textOf(ending, language)).second);
+        for (const auto kind :
+             {journal::Flaw::Kind::kChanged, journal::Flaw::Kind::kMissing, journal::Flaw::Kind::kHead})
+            BOOST_TEST(seen.insert(textOf(kind, language)).second);
+    }
+    BOOST_TEST(adviceOn("no.such-code", Language::kEnglish).empty());
 }
 
 BOOST_AUTO_TEST_CASE(help_names_every_option_in_every_language) {

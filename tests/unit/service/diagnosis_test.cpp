@@ -183,7 +183,7 @@ BOOST_AUTO_TEST_CASE(containersAndCertificatesAreCounted) {
     BOOST_TEST(found.certificates.expired == 1U);
     BOOST_TEST(found.certificates.notYetValid == 1U);
     BOOST_TEST(found.certificates.unusable == 2U);
-    BOOST_TEST(advises(found, "token.unreadable"));
+    BOOST_TEST(advises(found, "container.unreadable"));
     BOOST_TEST(advises(found, "container.damaged"));
     BOOST_TEST(!advises(found, "certificates.none"));
     BOOST_TEST(!advises(found, "certificates.expired"));  // there is a valid one

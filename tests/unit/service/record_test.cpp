@@ -121,6 +121,7 @@ BOOST_AUTO_TEST_CASE(withoutAJournalThatTakesRowsNobodyIsAskedAndNothingSigned) 
         book.refuseCall = 0;
         book.refusal = reason;
         BOOST_TEST((refused(request()) == reason));
+        BOOST_TEST(book.calls.size() == 1U);
         BOOST_TEST(record->consents.empty());
         BOOST_TEST(record->passwords.empty());
         BOOST_TEST(record->digests.empty());
