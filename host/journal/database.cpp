@@ -27,14 +27,14 @@ constexpr std::int64_t kVersion = 1;
 
 // The texts are compared with those in the file: whoever adds a trigger or drops a constraint is noticed.
 constexpr const char* kTables[] = {
-    "CREATE TABLE entry (seq INTEGER PRIMARY KEY, batch INTEGER NOT NULL, at INTEGER NOT NULL, "
-    "act TEXT NOT NULL CHECK (act IN ('sign', 'login', 'list', 'choose')), site TEXT NOT NULL, document "
-    "TEXT, "
-    "digest TEXT, algorithm TEXT, format TEXT, thumbprint TEXT, owner TEXT, token TEXT, "
-    "outcome TEXT NOT NULL CHECK (outcome IN ('begun', 'signed', 'refused', 'failed')), reason TEXT, "
-    "hash BLOB NOT NULL) STRICT",
-    "CREATE TABLE head (one INTEGER PRIMARY KEY CHECK (one = 1), count INTEGER NOT NULL, "
-    "hash BLOB NOT NULL) STRICT",
+    ("CREATE TABLE entry (seq INTEGER PRIMARY KEY, batch INTEGER NOT NULL, at INTEGER NOT NULL, "
+     "act TEXT NOT NULL CHECK (act IN ('sign', 'login', 'list', 'choose')), site TEXT NOT NULL, document "
+     "TEXT, "
+     "digest TEXT, algorithm TEXT, format TEXT, thumbprint TEXT, owner TEXT, token TEXT, "
+     "outcome TEXT NOT NULL CHECK (outcome IN ('begun', 'signed', 'refused', 'failed')), reason TEXT, "
+     "hash BLOB NOT NULL) STRICT"),
+    ("CREATE TABLE head (one INTEGER PRIMARY KEY CHECK (one = 1), count INTEGER NOT NULL, "
+     "hash BLOB NOT NULL) STRICT"),
     "CREATE INDEX entry_batch ON entry (batch)",
     "CREATE INDEX entry_site ON entry (site, outcome)",
 };
