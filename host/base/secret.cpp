@@ -6,6 +6,7 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <array>
 #include <cstring>
 #include <utility>
 
@@ -24,6 +25,14 @@ std::size_t pageSize() {
 
 void wipe(std::span<std::uint8_t> memory) noexcept {
     if (!memory.empty()) ::explicit_bzero(memory.data(), memory.size());
+}
+
+// Not inlined: its array must lie where the frames of the functions before lay.
+[[gnu::noinline]] void wipeStack() noexcept {
+    // Ten times as deep as opening a container and signing were seen to go.
+    constexpr std::size_t kDepth = 65536;
+    std::array<std::uint8_t, kDepth> used;  // NOLINT(cppcoreguidelines-pro-type-member-init): written below
+    ::explicit_bzero(used.data(), used.size());
 }
 
 Secret::Secret(std::size_t capacity) : capacity_(capacity) {

@@ -56,4 +56,17 @@ class Secret final {
 /// Overwrites memory in a way that the compiler keeps.
 void wipe(std::span<std::uint8_t> memory) noexcept;
 
+/// Overwrites what functions that have returned left on this thread's stack. Copies that the compiler makes
+/// (spilled registers, temporaries, arguments by value) have no name and no destructor that could wipe them.
+void wipeStack() noexcept;
+
+/// wipeStack() at the end of a scope: to be declared before the secrets that are used in it.
+class StackWipe final {
+  public:
+    StackWipe() = default;
+    StackWipe(const StackWipe&) = delete;
+    StackWipe& operator=(const StackWipe&) = delete;
+    ~StackWipe() { wipeStack(); }
+};
+
 }  // namespace tamga

@@ -23,7 +23,10 @@ Result<std::unique_ptr<pki::SigningKey>> openInTime(const std::shared_ptr<keys::
         const auto opening = std::make_shared<Opening>();
         opening->password = password.clone();
         Errand errand("opening on " + token->info().id, [opening, token, entryId] {
-            opening->result = token->open(entryId, opening->password, opening->notes);
+            {
+                const StackWipe afterwards;
+                opening->result = token->open(entryId, opening->password, opening->notes);
+            }
             opening->password = Secret();
             opening->done.cancel();
         });

@@ -286,6 +286,7 @@ SignResult Session::make(Task& task, BatchRecord& record, const ProgressSink& pr
     record.begin();
 
     SignResult result{certificate, {}, {}};
+    const StackWipe afterwards;
     const std::unique_ptr<pki::SigningKey> key = openKey(task, located, progress, result.notes, cancel);
     task.options.signingTime = clock_();
     const std::size_t total = task.documents.size();
