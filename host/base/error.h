@@ -85,7 +85,7 @@ using Outcome = Result<std::monostate>;
 inline const std::monostate kDone{};
 
 /// Runs the body of a border function: an Error thrown inside becomes the Result's error; memory
-/// exhaustion becomes system.memory; every other exception becomes protocol.internal.
+/// exhaustion becomes system.memory; every other exception becomes protocol.internal. Throws nothing itself.
 template <typename Body>
 [[nodiscard]] auto capture(Body&& body) {
     using Value = std::invoke_result_t<Body>;
@@ -97,12 +97,17 @@ template <typename Body>
         } else {
             return Result<Stored>(std::forward<Body>(body)());
         }
-    } catch (const Error& error) {
-        return Result<Stored>(error);
+    } catch (Error& error) {
+        // Moved: copying the context could itself run out of memory.
+        return Result<Stored>(std::move(error));
     } catch (const std::bad_alloc&) {
         return Result<Stored>(Error(Reason::kSystemMemory));
     } catch (const std::exception& error) {
-        return Result<Stored>(Error(Reason::kProtocolInternal, error.what()));
+        try {
+            return Result<Stored>(Error(Reason::kProtocolInternal, error.what()));
+        } catch (const std::bad_alloc&) {
+            return Result<Stored>(Error(Reason::kSystemMemory));
+        }
     }
 }
 

@@ -10,6 +10,8 @@
 
 #include <algorithm>
 #include <charconv>
+#include <cstdlib>
+#include <new>
 
 #include "base/text.h"
 
@@ -18,6 +20,29 @@ namespace tamga {
 namespace {
 
 constexpr std::size_t kMaxDepth = 32;
+
+/// RapidJSON's own allocator does not look whether there was memory: its stack would be written to at an
+/// address that the sender chooses by the length of a text.
+class ThrowingAllocator final {
+  public:
+    static const bool kNeedFree = true;  // NOLINT(readability-identifier-naming): RapidJSON's name
+    void* Malloc(std::size_t size) { return size == 0 ? nullptr : checked(std::malloc(size)); }  // NOLINT
+    void* Realloc(void* original, std::size_t /*originalSize*/, std::size_t size) {              // NOLINT
+        if (size != 0) return checked(std::realloc(original, size));                             // NOLINT
+        std::free(original);                                                                     // NOLINT
+        return nullptr;
+    }
+    static void Free(void* memory) { std::free(memory); }  // NOLINT
+
+  private:
+    static void* checked(void* memory) {
+        if (memory == nullptr) throw std::bad_alloc();
+        return memory;
+    }
+};
+
+using Utf8 = rapidjson::UTF8<>;
+using Buffer = rapidjson::GenericStringBuffer<Utf8, ThrowingAllocator>;
 
 /// Builds a Json from RapidJSON's events; a false return stops the parser.
 class Builder final {
@@ -162,7 +187,7 @@ Result<Json> Json::parse(std::string_view text) {
         if (text.find('\0') != std::string_view::npos) throw Error(Reason::kProtocolJson, "NUL octet");
         const std::string terminated(text);
         rapidjson::StringStream stream(terminated.c_str());
-        rapidjson::Reader reader;
+        rapidjson::GenericReader<Utf8, Utf8, ThrowingAllocator> reader;
         Builder builder;
         constexpr unsigned kFlags = rapidjson::kParseIterativeFlag | rapidjson::kParseNumbersAsStringsFlag;
         const rapidjson::ParseResult result = reader.Parse<kFlags>(stream, builder);
@@ -177,15 +202,15 @@ Result<Json> Json::parse(std::string_view text) {
 }
 
 std::string Json::print() const {
-    rapidjson::StringBuffer buffer;
-    rapidjson::Writer<rapidjson::StringBuffer> writer(buffer);
+    Buffer buffer;
+    rapidjson::Writer<Buffer, Utf8, Utf8, ThrowingAllocator> writer(buffer);
     writeValue(writer, *this);
     return {buffer.GetString(), buffer.GetSize()};
 }
 
 std::string Json::printPretty() const {
-    rapidjson::StringBuffer buffer;
-    rapidjson::PrettyWriter<rapidjson::StringBuffer> writer(buffer);
+    Buffer buffer;
+    rapidjson::PrettyWriter<Buffer, Utf8, Utf8, ThrowingAllocator> writer(buffer);
     writer.SetIndent(' ', 2);
     writeValue(writer, *this);
     return {buffer.GetString(), buffer.GetSize()};

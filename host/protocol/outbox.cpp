@@ -53,6 +53,18 @@ void Outbox::postWhenRoom(const Json& message, const CancelToken& cancel) {
     post(message);
 }
 
+void Outbox::giveUp() noexcept {
+    {
+        const std::scoped_lock lock(mutex_);
+        broken_ = true;
+        frames_.clear();
+        octets_ = 0;
+    }
+    filled_.notify_all();
+    emptied_.notify_all();
+    changed_();
+}
+
 bool Outbox::hasRoom() const {
     const std::scoped_lock lock(mutex_);
     return octets_ <= kRoom;
@@ -72,7 +84,7 @@ bool Outbox::flush(std::chrono::milliseconds patience) {
 void Outbox::write() {
     std::unique_lock lock(mutex_);
     while (true) {
-        filled_.wait(lock, [this] { return stopping_ || !frames_.empty(); });
+        filled_.wait(lock, [this] { return stopping_ || broken_ || !frames_.empty(); });
         if (frames_.empty() || broken_) return;
         const std::string frame = std::move(frames_.front());
         frames_.pop_front();
@@ -82,11 +94,12 @@ void Outbox::write() {
         lock.lock();
         writing_ = false;
         const bool wasFull = octets_ > kRoom;
-        octets_ -= frame.size();
-        broken_ = !written;
+        broken_ = broken_ || !written;
         if (broken_) {
             frames_.clear();
             octets_ = 0;
+        } else {
+            octets_ -= frame.size();
         }
         emptied_.notify_all();
         if (!broken_ && !(wasFull && octets_ <= kRoom)) continue;

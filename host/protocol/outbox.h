@@ -31,6 +31,8 @@ class Outbox final {
     /// The same for those who produce much: waits first while the browser is behind.
     /// Error(request.cancelled).
     void postWhenRoom(const Json& message, const CancelToken& cancel);
+    /// Something could not be said and never will be: from here on as if the browser had closed its end.
+    void giveUp() noexcept;
     [[nodiscard]] bool hasRoom() const;
     /// The browser has closed its end.
     [[nodiscard]] bool broken() const;

@@ -82,8 +82,7 @@ bool Server::waitForInput() {
 
 int Server::run() {
     FrameReader frames;
-    bool trusted = true;
-    try {
+    const Outcome read = capture([&] {
         while (waitForInput()) {
             const std::span<std::uint8_t> space = frames.space();
             const ssize_t got = ::read(input_, space.data(), space.size());
@@ -92,20 +91,19 @@ int Server::run() {
             const std::optional<std::string> frame = frames.advance(static_cast<std::size_t>(got));
             if (frame) receive(*frame);
         }
-        trusted = !frames.insideFrame();
-    } catch (const Error& error) {
-        trusted = false;
-        outbox_.post(failure(std::nullopt, error));
-    }
+    });
+    if (!read) tell(std::nullopt, read.error());
     end();
-    return trusted ? 0 : 1;
+    return read.ok() && !frames.insideFrame() ? 0 : 1;
 }
 
 void Server::receive(std::string_view frame) {
     Message message = parseMessage(frame);
     if (!message.call) {
-        handlers_.note(message.call.error());
-        outbox_.post(failure(message.id, message.call.error()));
+        // Read by nobody, and who sent it is not known: its sender would wait for ever.
+        if (!message.id && message.call.error().reason() == Reason::kSystemMemory)
+            throw Error(message.call.error());
+        tell(message.id, message.call.error());
         return;
     }
     // Out of memory, descriptors or threads: this request fails, the conversation goes on.
@@ -114,8 +112,18 @@ void Server::receive(std::string_view frame) {
     if (message.id) {
         answerWith(*message.id, begun.error());
     } else {
-        outbox_.post(failure(std::nullopt, begun.error()));
+        tell(std::nullopt, begun.error());
     }
+}
+
+/// An error that cannot even be said for want of memory ends the conversation: the browser then knows that
+/// nothing will be answered, and a lone request without an answer would leave a page waiting.
+void Server::tell(const std::optional<RequestId>& id, const Error& error) {
+    const Outcome told = capture([&] {
+        handlers_.note(error);
+        outbox_.post(failure(id, error));
+    });
+    if (!told) outbox_.giveUp();
 }
 
 void Server::dispatch(Message& message, std::size_t weight) {
@@ -208,15 +216,17 @@ void Server::perform(const Context& context, const Call& call) {
 }
 
 void Server::answerWith(const RequestId& id, const Result<Json>& result) {
-    if (!result) handlers_.note(result.error());
     {
         // Before the answer: its receiver may use the id again at once.
         const std::scoped_lock lock(mutex_);
         active_.erase(id);
     }
-    Outcome sent =
-        capture([&] { outbox_.post(result ? answer(id, result.value()) : failure(id, result.error())); });
-    if (!sent) outbox_.post(failure(id, sent.error()));
+    if (!result) {
+        tell(id, result.error());
+        return;
+    }
+    const Outcome sent = capture([&] { outbox_.post(answer(id, result.value())); });
+    if (!sent) tell(id, sent.error());
 }
 
 Json Server::cancel(const RequestId& id) {

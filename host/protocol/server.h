@@ -47,6 +47,7 @@ class Server final {
     void perform(const Context& context, const Call& call);
     [[nodiscard]] Json cancel(const RequestId& id);
     void answerWith(const RequestId& id, const Result<Json>& result);
+    void tell(const std::optional<RequestId>& id, const Error& error);
     [[nodiscard]] Lane& laneOf(const Call& call);
     void end();
 

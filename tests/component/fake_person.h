@@ -51,14 +51,15 @@ class FakePerson final {
     }
     [[nodiscard]] const std::filesystem::path& program() const { return program_; }
 
-    /// Logged events of one kind.
+    /// Logged events of one kind, or all of them.
     [[nodiscard]] std::vector<Json> events(std::string_view kind) const {
         std::vector<Json> found;
         std::ifstream in(program_.string() + ".script.log", std::ios::binary);
         for (std::string line; std::getline(in, line);) {
             auto event = Json::parse(line);
             BOOST_REQUIRE(event.ok());
-            if (*event.value().find("event")->string() == kind) found.push_back(std::move(event).value());
+            if (kind.empty() || *event.value().find("event")->string() == kind)
+                found.push_back(std::move(event).value());
         }
         return found;
     }

@@ -62,7 +62,8 @@ std::map<std::string, std::string> contentsOf(const fs::path& folder) {
     std::map<std::string, std::string> all;
     for (const auto& entry : fs::recursive_directory_iterator(folder)) {
         const std::string name = entry.path().lexically_relative(folder).string();
-        all[name] = entry.is_regular_file() ? contentOf(entry.path()) : "";
+        // Of links only that they are there: some lead nowhere.
+        all[name] = entry.symlink_status().type() == fs::file_type::regular ? contentOf(entry.path()) : "";
     }
     return all;
 }

@@ -15,7 +15,6 @@
 #include <boost/test/unit_test.hpp>
 #include <cerrno>
 #include <cstring>
-#include <vector>
 
 namespace tamga::test {
 
@@ -32,17 +31,26 @@ std::array<UniqueFd, 2> makePipe() {
     return {UniqueFd(ends[0]), UniqueFd(ends[1])};
 }
 
+std::vector<char*> pointersTo(std::vector<std::string>& texts) {
+    std::vector<char*> pointers;
+    for (std::string& text : texts)
+        pointers.push_back(text.data());
+    pointers.push_back(nullptr);
+    return pointers;
+}
+
 }  // namespace
 
-PipedHost::PipedHost(const std::filesystem::path& home) {
+PipedHost::PipedHost(const std::filesystem::path& home, const std::vector<std::string>& wrapper) {
     // A host that has ended is an error of write(2) here, not the end of the test.
     ::signal(SIGPIPE, SIG_IGN);
     auto [in, toHost] = makePipe();
     auto [fromHost, out] = makePipe();
-    std::vector<std::string> texts{TAMGA_HOST, HostProcess::defaultCaller()};
+    std::vector<std::string> texts = wrapper;
+    texts.insert(texts.end(), {TAMGA_HOST, HostProcess::defaultCaller()});
     std::vector<std::string> variables{"HOME=" + home.string(), "DISPLAY=:tamga-test", "PATH=/usr/bin:/bin"};
-    std::array<char*, 3> arguments{texts[0].data(), texts[1].data(), nullptr};
-    std::array<char*, 4> environment{variables[0].data(), variables[1].data(), variables[2].data(), nullptr};
+    const auto arguments = pointersTo(texts);
+    const auto environment = pointersTo(variables);
     id_ = ::fork();
     BOOST_REQUIRE(id_ >= 0);
     if (id_ == 0) {

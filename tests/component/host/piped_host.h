@@ -11,6 +11,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "base/deadline.h"
 #include "base/file.h"
@@ -21,7 +22,8 @@ namespace tamga::test {
 
 class PipedHost final {
   public:
-    explicit PipedHost(const std::filesystem::path& home);
+    /// wrapper: as in HostProcess::Options.
+    explicit PipedHost(const std::filesystem::path& home, const std::vector<std::string>& wrapper = {});
     PipedHost(const PipedHost&) = delete;
     PipedHost& operator=(const PipedHost&) = delete;
     /// Kills what has not ended.
