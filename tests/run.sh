@@ -122,7 +122,7 @@ for part in "${parts[@]}"; do
             if [ $long = yes ]; then preset=fuzz; fi
             build $preset "-DTAMGA_FUZZ_SECONDS=$fuzz_seconds" --target fuzz_targets
             run_ctest $preset --label-regex fuzz
-            XX
+            sed -n 's/^Command: ".*\/\(fuzz_[a-z]*\)".*/\1/p; s/^stat::number_of_executed_units: */    executions: /p' \
                 "build/$preset/Testing/Temporary/LastTest.log"
             ;;
         soak)
