@@ -25,7 +25,6 @@ constexpr std::size_t kMaxDepth = 32;
 /// address that the sender chooses by the length of a text.
 class ThrowingAllocator final {
   public:
-    static const bool kNeedFree = true;  // NOLINT(readability-identifier-naming): RapidJSON's name
     void* Malloc(std::size_t size) { return size == 0 ? nullptr : checked(std::malloc(size)); }  // NOLINT
     void* Realloc(void* original, std::size_t /*originalSize*/, std::size_t size) {              // NOLINT
         if (size != 0) return checked(std::realloc(original, size));                             // NOLINT
