@@ -15,14 +15,14 @@ Parts, in the order they run (all of them without --only):
   unit      unit and component tests, and the fuzz corpora (preset dev)
   browser   the extension's own checks, then Chromium and Firefox end to end
   asan      unit, component and fuzz corpora under AddressSanitizer and UndefinedBehaviorSanitizer
-  fuzz      every libFuzzer target for TAMGA_FUZZ_SECONDS (default 4), where clang is installed
 
 --long adds, before an issue is called resolved:
+  fuzz      every libFuzzer target for TAMGA_FUZZ_SECONDS (default 600; 4 with --only fuzz)
   tidy      clang-tidy on every C++ source
   tsan      unit and component tests under ThreadSanitizer
   soak      20,000 signatures and lists in one host, folders of 100,000 files
   valgrind  unit tests under memcheck
-and lets every fuzz target run for 600 seconds. --only accepts these names too.
+--only accepts these names too.
 TEXT
 }
 
@@ -43,9 +43,8 @@ while [ $# -gt 0 ]; do
 done
 if [ ${#parts[@]} -eq 0 ]; then
     parts=(format unit browser asan)
-    # The corpora were replayed in unit and asan; without clang that is all there is.
-    if [ $install = yes ] || command -v clang++ >/dev/null; then parts+=(fuzz); fi
-    if [ $long = yes ]; then parts+=(tidy tsan soak valgrind); fi
+    # The corpora are replayed in unit and asan.
+    if [ $long = yes ]; then parts+=(fuzz tidy tsan soak valgrind); fi
 fi
 fuzz_seconds=${TAMGA_FUZZ_SECONDS:-4}
 if [ $long = yes ]; then fuzz_seconds=${TAMGA_FUZZ_SECONDS:-600}; fi
