@@ -162,7 +162,7 @@ BOOST_AUTO_TEST_CASE(theSearchFindsAPasswordInUse) {
         std::ifstream in("/proc/" + std::to_string(watched.host().id()) + "/status");
         const std::string status{std::istreambuf_iterator<char>(in), std::istreambuf_iterator<char>()};
 #if !defined(__SANITIZE_ADDRESS__) && !defined(__SANITIZE_THREAD__)
-    // The sanitizers' run-time makes mlock(2) do nothing.
+        // The sanitizers' run-time makes mlock(2) do nothing.
         BOOST_TEST(status.find("VmLck:\t       0 kB") == std::string::npos);
 #endif
     }
