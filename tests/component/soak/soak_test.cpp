@@ -135,8 +135,9 @@ BOOST_AUTO_TEST_CASE(nothingGrows) {
     if (kSanitized) return;
     BOOST_TEST(after.residentKib <= before.residentKib + 1024);
     BOOST_TEST(after.heapKib <= before.heapKib + 1024);
-    // The allocator asks for a region for a thread that it has not seen before.
-    BOOST_TEST(after.dataKib <= before.dataKib + 4096);
+    // glibc keeps up to 40 MiB of stacks of threads that have ended for the next ones, and how many ran at
+    // once is chance; a stack that nobody takes back each time would be 8 MiB a round.
+    BOOST_TEST(after.dataKib <= before.dataKib + 48L * 1024);
 }
 
 BOOST_AUTO_TEST_SUITE_END()
