@@ -9,6 +9,7 @@
 #include <initializer_list>
 #include <string>
 #include <string_view>
+#include <type_traits>
 #include <utility>
 #include <variant>
 #include <vector>
@@ -36,6 +37,20 @@ class Json final {
     Json(std::string value) : value_(std::move(value)) {}                    // NOLINT
     Json(Array value) : value_(std::move(value)) {}                          // NOLINT
     Json(Object value) : value_(std::move(value)) {}                         // NOLINT
+    /// Not the variant's own copy: libstdc++ 12 takes a variant of strings and vectors for one that is never
+    /// without a value, and jumps to nowhere when the copy of one of them runs out of memory.
+    Json(const Json& other) {
+        std::visit([this](const auto& value) { value_ = std::remove_cvref_t<decltype(value)>(value); },
+                   other.value_);
+    }
+    Json(Json&&) noexcept = default;
+    Json& operator=(const Json& other) {
+        Json copy(other);
+        value_ = std::move(copy.value_);
+        return *this;
+    }
+    Json& operator=(Json&&) noexcept = default;
+    ~Json() = default;
 
     static Json object(std::initializer_list<Member> members) { return Json(Object(members)); }
     static Json array() { return Json(Array()); }
