@@ -21,7 +21,7 @@ const remedy = oneOf(/** @type {const} */ (["retry", "insert", "unlock", "instal
 const problem = object({ reason: string({ max: 100 }), remedy, context: optional(string({ max: 4096 })) }, "drop");
 const text = optional(string({ max: 16_384 }));
 const token = /** @type {Shape<Token>} */ (object({
-  id: string(), kind: oneOf(/** @type {const} */ (["folder", "removable", "csp", "pfx"])), label: string(), location: string({ max: 16_384 }), problem: optional(problem),
+  id: string(), kind: oneOf(/** @type {const} */ (["folder", "removable", "csp", "pfx", "pkcs11"])), label: string(), location: string({ max: 16_384 }), problem: optional(problem),
 }, "drop"));
 const certificate = /** @type {Shape<Certificate>} */ (object({
   thumbprint: optional(thumbprint), token: string(), container: string(), location: string({ max: 16_384 }), role: string(), algorithm: text, subject: text, issuer: text,

@@ -14,8 +14,26 @@ std::string_view nameOf(TokenKind kind) noexcept {
             return "csp";
         case TokenKind::kPfx:
             return "pfx";
+        case TokenKind::kPkcs11:
+            return "pkcs11";
     }
     return "folder";
+}
+
+std::string_view nameOf(PinCare care) noexcept {
+    switch (care) {
+        case PinCare::kGood:
+            return "good";
+        case PinCare::kCountLow:
+            return "count-low";
+        case PinCare::kFinalTry:
+            return "final-try";
+        case PinCare::kLocked:
+            return "locked";
+        case PinCare::kToBeChanged:
+            return "to-be-changed";
+    }
+    return "good";
 }
 
 std::string_view nameOf(KeyRole role) noexcept {

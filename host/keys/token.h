@@ -20,9 +20,20 @@
 
 namespace tamga::keys {
 
-enum class TokenKind : std::uint8_t { kFolder, kRemovable, kCsp, kPfx };
-/// "folder", "removable", "csp", "pfx".
+enum class TokenKind : std::uint8_t { kFolder, kRemovable, kCsp, kPfx, kPkcs11 };
+/// "folder", "removable", "csp", "pfx", "pkcs11".
 [[nodiscard]] std::string_view nameOf(TokenKind kind) noexcept;
+
+/// What a token says of its PIN before anybody types it.
+enum class PinCare : std::uint8_t { kGood, kCountLow, kFinalTry, kLocked, kToBeChanged };
+/// "good", "count-low", "final-try", "locked", "to-be-changed".
+[[nodiscard]] std::string_view nameOf(PinCare care) noexcept;
+
+struct PinState {
+    PinCare care = PinCare::kGood;
+    bool onReader = false;  ///< typed on the reader's own keys: no dialog for digits
+    friend bool operator==(const PinState&, const PinState&) = default;
+};
 
 struct TokenInfo {
     std::string id;  ///< stable across listings, opaque: "folder:/home/user/keys"
@@ -30,6 +41,7 @@ struct TokenInfo {
     std::string label;  ///< last part of the path, the volume's label
     std::string location;
     std::optional<Error> problem;  ///< of a listing: the token could not be read (wholly or in part)
+    std::optional<PinState> pin = std::nullopt;  ///< of tokens with a PIN, as far as they tell
 };
 
 enum class KeyRole : std::uint8_t { kExchange, kSignature };

@@ -25,7 +25,7 @@ namespace {
 
 void require(bool done, const char* what) noexcept {
     if (done) return;
-    static_cast<void>(std::fprintf(stderr, "tamga-host: %s: %s\n", what,
+    static_cast<void>(std::fprintf(stderr, "%s: %s: %s\n", program_invocation_short_name, what,
                                    std::strerror(errno)));  // NOLINT(concurrency-mt-unsafe): one thread
     ::_exit(70);
 }

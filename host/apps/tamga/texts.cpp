@@ -125,6 +125,8 @@ Words wordsOf(Phrase phrase) {
             return {"CSP store", "хранилище CSP", "magasin CSP"};
         case Phrase::kPfx:
             return {"PFX file", "файл PFX", "fichier PFX"};
+        case Phrase::kPkcs11:
+            return {"token", "токен", "jeton"};
         case Phrase::kNoTokens:
             return {"No token, drive or folder with containers was found.",
                     "Носителей, дисков и папок с контейнерами не найдено.",
@@ -211,6 +213,8 @@ Phrase phraseOf(keys::TokenKind kind) {
             return Phrase::kCsp;
         case keys::TokenKind::kPfx:
             return Phrase::kPfx;
+        case keys::TokenKind::kPkcs11:
+            return Phrase::kPkcs11;
     }
     return Phrase::kFolder;
 }

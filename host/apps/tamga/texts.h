@@ -51,6 +51,7 @@ enum class Phrase : std::uint8_t {
     kRemovable,
     kCsp,
     kPfx,
+    kPkcs11,
     kNoTokens,
     kNoCertificates,
     kNoMatch,

@@ -1,0 +1,165 @@
+// SPDX-FileCopyrightText: Tamga contributors
+// SPDX-License-Identifier: Apache-2.0
+#include "keys/pkcs11/module.h"
+
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <cerrno>
+#include <utility>
+
+namespace tamga::keys::pkcs11 {
+namespace {
+
+using std::chrono::milliseconds;
+
+constexpr auto kNever = milliseconds(milliseconds::max() / 4);
+
+/// The sooner of the caller's deadline and ours.
+Deadline within(milliseconds limit, const Deadline& deadline = Deadline::never()) {
+    const int left = deadline.pollTimeoutMs();
+    return Deadline::after(left < 0 ? limit : std::min(limit, milliseconds(left)));
+}
+
+/// A library that others may write to is their program with this person's rights (threat T15).
+void checkLibrary(const std::filesystem::path& library) {
+    struct stat status {};
+    if (::stat(library.c_str(), &status) != 0)
+        throw Error(Reason::kTokenModuleMissing, library.string() + ": " + systemMessage(errno));
+    if (!S_ISREG(status.st_mode)) throw Error(Reason::kTokenModuleMissing, library.string() + ": no file");
+    const bool trusted = status.st_uid == 0 || status.st_uid == ::getuid();
+    if (!trusted || (status.st_mode & S_IWOTH) != 0)
+        throw Error(Reason::kTokenModuleMissing, library.string() + ": others may change it");
+}
+
+/// Every error names its module: it is not the program that failed.
+[[noreturn]] void rethrowNaming(const Error& error, const std::filesystem::path& library) {
+    const std::string name = library.filename().string();
+    if (error.context().find(name) != std::string::npos) throw Error(error);
+    throw Error(error.reason(), name + ": " + error.context());
+}
+
+Json requestFor(const char* what, const SlotAnswer& slot) {
+    return Json::object(
+        {{"do", what}, {"slot", slot.slot}, {"serial", slot.serial}, {"label", slot.label}});
+}
+
+/// After these the module is better off with a new start (OpenSC after a restart of pcscd, for one).
+bool callsForNewStart(Reason reason) {
+    return reason == Reason::kTokenDeviceError || reason == Reason::kTokenModuleBroken;
+}
+
+}  // namespace
+
+Module::Module(std::filesystem::path library, ModuleRunner runner)
+    : library_(std::move(library)), runner_(std::move(runner)) {}
+
+Module::~Module() = default;
+
+void Module::start(const Deadline& deadline, const CancelToken& cancel) {
+    if (worker_ && worker_->usable()) return;
+    worker_.reset();
+    openKeys_ = 0;
+    checkLibrary(library_);
+    // From the start on the question's own time counts too: a first question may take both.
+    worker_ = std::make_unique<Worker>(runner_.program, library_, runner_.environment,
+                                       within(runner_.limits.start, deadline), cancel);
+    ++generation_;
+}
+
+Json Module::callLocked(const Json& request, const Secret* pin, const Deadline& deadline,
+                        const CancelToken& cancel) {
+    try {
+        start(deadline, cancel);
+        return worker_->call(request, pin, deadline, cancel);
+    } catch (const Error& error) {
+        if (callsForNewStart(error.reason()) && openKeys_ == 0) worker_.reset();
+        rethrowNaming(error, library_);
+    }
+}
+
+Json Module::call(const Json& request, const Secret* pin, const Deadline& deadline,
+                  const CancelToken& cancel) {
+    cancel.check();
+    const int left = deadline.pollTimeoutMs();
+    const std::unique_lock lock(turn_, left < 0 ? kNever : milliseconds(left));
+    if (!lock.owns_lock())
+        throw Error(Reason::kTokenSilent, library_.filename().string() + ": busy with something else");
+    return callLocked(request, pin, deadline, cancel);
+}
+
+bool Module::busy() {
+    const std::unique_lock lock(turn_, std::try_to_lock);
+    return !lock.owns_lock();
+}
+
+std::vector<SlotAnswer> Module::slots(const Deadline& deadline, const CancelToken& cancel) {
+    const auto limit = runner_.limits.start + runner_.limits.slots;
+    auto slots = parseSlots(call(Json::object({{"do", "slots"}}), nullptr, within(limit, deadline), cancel));
+    const std::scoped_lock lock(lastMutex_);
+    last_ = slots;
+    return slots;
+}
+
+std::optional<std::vector<SlotAnswer>> Module::lastSlots() const {
+    const std::scoped_lock lock(lastMutex_);
+    return last_;
+}
+
+std::vector<KeyAnswer> Module::keys(const SlotAnswer& slot, const Deadline& deadline,
+                                    const CancelToken& cancel) {
+    return parseKeys(
+        call(requestFor("keys", slot), nullptr, within(runner_.limits.keys, deadline), cancel));
+}
+
+Module::OpenKey Module::open(const SlotAnswer& slot, const KeyAnswer& key, const Secret& pin,
+                             const CancelToken& cancel) {
+    Json request = requestFor("open", slot);
+    request.set("id", toBase64(key.id));
+    request.set("certificate", toBase64(key.certificate));
+    request.set("pin", true);
+    const Deadline deadline =
+        within(slot.pin.onReader ? runner_.limits.onReader : runner_.limits.open);
+    const std::unique_lock lock(turn_, milliseconds(deadline.pollTimeoutMs()));
+    if (!lock.owns_lock())
+        throw Error(Reason::kTokenSilent, library_.filename().string() + ": busy with something else");
+    const OpenAnswer answer = parseOpen(callLocked(request, &pin, deadline, cancel));
+    ++openKeys_;
+    return {generation_, answer.session, answer.alwaysAuthenticate, slot.pin.onReader};
+}
+
+Json Module::callOpen(std::uint64_t worker, const Json& request, const Secret* pin, const Deadline& deadline,
+                      const CancelToken& cancel) {
+    const std::unique_lock lock(turn_, milliseconds(deadline.pollTimeoutMs()));
+    if (!lock.owns_lock())
+        throw Error(Reason::kTokenSilent, library_.filename().string() + ": busy with something else");
+    if (worker != generation_ || !worker_ || !worker_->usable())
+        throw Error(Reason::kTokenModuleBroken,
+                    library_.filename().string() + ": restarted since the key was opened");
+    return callLocked(request, pin, deadline, cancel);
+}
+
+Bytes Module::sign(const OpenKey& key, std::string_view mechanism, BytesView data, const Secret& pin,
+                   const CancelToken& cancel) {
+    const Json request = Json::object({{"do", "sign"},
+                                       {"session", key.session},
+                                       {"mechanism", mechanism},
+                                       {"data", toBase64(data)},
+                                       {"pin", true}});
+    const auto& limits = runner_.limits;
+    const Deadline deadline = within(key.alwaysAuthenticate && key.onReader ? limits.onReader : limits.sign);
+    return parseSignature(callOpen(key.worker, request, &pin, deadline, cancel));
+}
+
+void Module::close(const OpenKey& key) noexcept {
+    const auto closed = capture([&] {
+        const Json request = Json::object({{"do", "close"}, {"session", key.session}});
+        callOpen(key.worker, request, nullptr, within(runner_.limits.close), CancelToken());
+        const std::scoped_lock lock(turn_);
+        if (key.worker == generation_ && openKeys_ > 0) --openKeys_;
+    });
+    static_cast<void>(closed);  // a worker that cannot close it has been ended with all that was open
+}
+
+}  // namespace tamga::keys::pkcs11

@@ -1,0 +1,92 @@
+// SPDX-FileCopyrightText: Tamga contributors
+// SPDX-License-Identifier: Apache-2.0
+//
+// One PKCS#11 module as the program sees it: questions to its worker, one at a time, each with a deadline. A
+// worker that failed is gone; the next question starts another one.
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <filesystem>
+#include <memory>
+#include <mutex>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "base/deadline.h"
+#include "base/secret.h"
+#include "keys/pkcs11/answers.h"
+#include "keys/pkcs11/worker.h"
+
+namespace tamga::keys::pkcs11 {
+
+struct ModuleLimits {
+    std::chrono::milliseconds start{5000};  ///< vendors' modules look for readers when they are loaded
+    std::chrono::milliseconds slots{3000};
+    std::chrono::milliseconds keys{8000};
+    std::chrono::milliseconds open{15000};
+    std::chrono::milliseconds sign{15000};
+    std::chrono::milliseconds onReader{90000};  ///< open and sign, when a PIN is typed on a reader
+    std::chrono::milliseconds close{2000};
+};
+
+/// How modules are run.
+struct ModuleRunner {
+    std::filesystem::path program;         ///< tamga-module, absolute
+    std::vector<std::string> environment;  ///< "NAME=value"
+    ModuleLimits limits;
+};
+
+class Module final {
+  public:
+    Module(std::filesystem::path library, ModuleRunner runner);
+    ~Module();
+    Module(const Module&) = delete;
+    Module& operator=(const Module&) = delete;
+
+    [[nodiscard]] const std::filesystem::path& library() const noexcept { return library_; }
+
+    /// All throw Error: what the worker reports, or token.module-broken, token.module-missing, token.silent,
+    /// request.cancelled.
+    [[nodiscard]] std::vector<SlotAnswer> slots(const Deadline& deadline, const CancelToken& cancel);
+    /// As slots() gave them last; while the module is busy with something else that is all there is to know.
+    [[nodiscard]] std::optional<std::vector<SlotAnswer>> lastSlots() const;
+    [[nodiscard]] bool busy();
+    [[nodiscard]] std::vector<KeyAnswer> keys(const SlotAnswer& slot, const Deadline& deadline,
+                                              const CancelToken& cancel);
+
+    /// A key that is open in a worker; of no use in the next one.
+    struct OpenKey {
+        std::uint64_t worker = 0;
+        std::int64_t session = 0;
+        bool alwaysAuthenticate = false;
+        bool onReader = false;
+    };
+    [[nodiscard]] OpenKey open(const SlotAnswer& slot, const KeyAnswer& key, const Secret& pin,
+                               const CancelToken& cancel);
+    [[nodiscard]] Bytes sign(const OpenKey& key, std::string_view mechanism, BytesView data,
+                             const Secret& pin, const CancelToken& cancel);
+    void close(const OpenKey& key) noexcept;
+
+  private:
+    Json call(const Json& request, const Secret* pin, const Deadline& deadline, const CancelToken& cancel);
+    Json callOpen(std::uint64_t worker, const Json& request, const Secret* pin, const Deadline& deadline,
+                  const CancelToken& cancel);
+    Json callLocked(const Json& request, const Secret* pin, const Deadline& deadline,
+                    const CancelToken& cancel);
+    void start(const Deadline& deadline, const CancelToken& cancel);
+
+    const std::filesystem::path library_;
+    const ModuleRunner runner_;
+
+    std::timed_mutex turn_;
+    std::unique_ptr<Worker> worker_;
+    std::uint64_t generation_ = 0;
+    std::size_t openKeys_ = 0;
+
+    mutable std::mutex lastMutex_;
+    std::optional<std::vector<SlotAnswer>> last_;
+};
+
+}  // namespace tamga::keys::pkcs11

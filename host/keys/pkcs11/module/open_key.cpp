@@ -1,0 +1,96 @@
+// SPDX-FileCopyrightText: Tamga contributors
+// SPDX-License-Identifier: Apache-2.0
+#include "keys/pkcs11/module/open_key.h"
+
+#include <p11-kit/pkcs11.h>
+#include <p11-kit/pkcs11x.h>
+
+#include <array>
+
+#include "keys/pkcs11/module/codes.h"
+#include "keys/pkcs11/module/objects.h"
+
+namespace tamga::keys::pkcs11 {
+namespace {
+
+/// Of TC 26, in the vendor's range. Unsigned on purpose: as an int it would become 0xFFFFFFFFD4321006 in a
+/// CK_ULONG of 8 octets.
+constexpr unsigned long kGost512 = 0xD4321006UL;
+
+unsigned long mechanismOf(const std::string& name) {
+    if (name == "rsa-pkcs1") return CKM_RSA_PKCS;
+    if (name == "ecdsa") return CKM_ECDSA;
+    if (name == "gost-256") return CKM_GOSTR3410;
+    if (name == "gost-512") return kGost512;
+    throw Error(Reason::kTokenUnsupported, "no such mechanism");
+}
+
+/// PKCS#11 takes what it only reads by pointers to what may be written.
+unsigned char* pointerTo(BytesView octets) {
+    return const_cast<unsigned char*>(octets.data());  // NOLINT(cppcoreguidelines-pro-type-const-cast)
+}
+
+}  // namespace
+
+OpenKey::OpenKey(const Library& library, const SlotAnswer& token, BytesView id, BytesView certificate,
+                 const Secret& pin)
+    : token_(token), session_(library.functions(), static_cast<unsigned long>(token.slot)) {
+    if (token_.loginRequired) logInFirst(pin);
+    try {
+        key_ = privateKeyOf(session_, id, certificate);
+        alwaysAuthenticate_ = alwaysAuthenticates(session_, key_);
+    } catch (...) {
+        if (loggedIn_)
+            static_cast<void>(capture(
+                [&] { ask("C_Logout", session_.functions().C_Logout, session_.handle()); }));
+        throw;
+    }
+}
+
+OpenKey::~OpenKey() {
+    if (!loggedIn_) return;
+    static_cast<void>(
+        capture([&] { ask("C_Logout", session_.functions().C_Logout, session_.handle()); }));
+}
+
+void OpenKey::logInFirst(const Secret& pin) {
+    if (token_.pin.care == PinCare::kLocked) throw Error(Reason::kTokenLocked, "C_GetTokenInfo");
+    if (!token_.pin.onReader && pin.empty()) throw Error(Reason::kPasswordNeeded, "a PIN");
+    const auto first = capture([&] { logIn(CKU_USER, pin); });
+    if (!first && first.error().context() == "C_Login: " + nameOfCode(Code::kAlreadyLoggedIn)) {
+        // The module remembers a log-in of before and has not looked at the PIN, which must be checked.
+        call("C_Logout", session_.functions().C_Logout, session_.handle());
+        logIn(CKU_USER, pin);
+    } else if (!first) {
+        throw Error(first.error());
+    }
+    loggedIn_ = true;
+}
+
+void OpenKey::logIn(unsigned long user, const Secret& pin) const {
+    const bool typedHere = !token_.pin.onReader;
+    call("C_Login", session_.functions().C_Login, session_.handle(), user,
+         typedHere ? pointerTo(pin.view()) : nullptr, typedHere ? pin.size() : std::size_t{0});
+}
+
+Bytes OpenKey::sign(const std::string& mechanism, BytesView data, const Secret& pin) {
+    if (refused_) throw Error(Reason::kPasswordWrong, "refused before");
+    CK_MECHANISM how{mechanismOf(mechanism), nullptr, 0};
+    call("C_SignInit", session_.functions().C_SignInit, session_.handle(), &how, key_);
+    if (alwaysAuthenticate_) {
+        const auto again = capture([&] { logIn(CKU_CONTEXT_SPECIFIC, pin); });
+        if (!again) {
+            refused_ = true;
+            throw Error(again.error());
+        }
+    }
+    std::array<unsigned char, kMaxSignature> signature{};
+    CK_ULONG length = signature.size();
+    call("C_Sign", session_.functions().C_Sign, session_.handle(), pointerTo(data), data.size(),
+         signature.data(), &length);
+    if (length > signature.size())
+        throw Error(Reason::kTokenModuleBroken, "C_Sign: longer than there is room for");
+    return {signature.begin(), signature.begin() + static_cast<std::ptrdiff_t>(length)};
+}
+
+}  // namespace tamga::keys::pkcs11

@@ -1,0 +1,129 @@
+// SPDX-FileCopyrightText: Tamga contributors
+// SPDX-License-Identifier: Apache-2.0
+#include "keys/pkcs11/module_source.h"
+
+#include <algorithm>
+#include <array>
+#include <cstdlib>
+#include <map>
+#include <mutex>
+#include <set>
+#include <system_error>
+#include <utility>
+
+#include "keys/folder/ask_all.h"
+#include "keys/pkcs11/module_token.h"
+
+namespace tamga::keys::pkcs11 {
+namespace {
+
+using Slots = std::vector<SlotAnswer>;
+using SlotsOrError = Result<Slots>;
+
+/// Nothing that makes the loader take foreign code: no LD_*, no PATH (threat T15).
+constexpr std::array kVariables{"HOME",          "USER",           "LOGNAME",         "LANG",
+                                "LC_ALL",        "LC_CTYPE",       "LC_MESSAGES",     "TZ",
+                                "TMPDIR",        "XDG_CONFIG_HOME", "XDG_DATA_HOME",  "XDG_CACHE_HOME",
+                                "XDG_RUNTIME_DIR", "PCSCLITE_CSOCK_NAME", "SOFTHSM2_CONF", "OPENSC_CONF"};
+
+std::filesystem::path realPath(const std::filesystem::path& path) {
+    std::error_code failed;
+    auto real = std::filesystem::canonical(path, failed);
+    return failed ? path.lexically_normal() : real;
+}
+
+class ModuleSource final : public Source {
+  public:
+    explicit ModuleSource(ModuleSettings settings) : settings_(std::move(settings)) {}
+
+    [[nodiscard]] std::vector<std::shared_ptr<Token>> tokens() override {
+        const auto modules = currentModules();
+        std::vector<folder::Question<SlotsOrError>> questions;
+        for (const auto& module : modules)
+            questions.push_back({"module " + module->library().string(), [module] { return look(*module); }});
+        const auto answers = folder::askAll(questions, settings_.patience);
+        std::vector<std::shared_ptr<Token>> tokens;
+        std::set<std::string> ids;
+        std::set<std::array<std::string, 3>> seen;
+        for (std::size_t i = 0; i < modules.size(); ++i)
+            add(modules[i], answers[i] ? *answers[i] : withoutAnswer(*modules[i]), tokens, ids, seen);
+        return tokens;
+    }
+
+  private:
+    /// A module that signs right now is not asked: what it had last is good enough.
+    static SlotsOrError look(Module& module) {
+        if (const auto last = module.lastSlots(); last && module.busy()) return *last;
+        return capture([&] { return module.slots(Deadline::never(), CancelToken()); });
+    }
+
+    static SlotsOrError withoutAnswer(const Module& module) {
+        if (auto last = module.lastSlots()) return *std::move(last);
+        return Error(Reason::kTokenSilent, module.library().filename().string() + ": no answer yet");
+    }
+
+    static void add(const std::shared_ptr<Module>& module, const SlotsOrError& slots,
+                    std::vector<std::shared_ptr<Token>>& tokens, std::set<std::string>& ids,
+                    std::set<std::array<std::string, 3>>& seen) {
+        if (!slots) {
+            tokens.push_back(makeBrokenModuleToken(module->library(), slots.error()));
+            return;
+        }
+        for (const SlotAnswer& slot : slots.value()) {
+            const bool named = !slot.serial.empty();
+            // The same thing through two copies of its library.
+            if (named && !seen.insert({slot.manufacturer, slot.model, slot.serial}).second) continue;
+            std::string id = "pkcs11:" + escapedForId(slot.manufacturer) + "/" + escapedForId(slot.model) + "/" +
+                             escapedForId(slot.serial);
+            if (!named)
+                id += escapedForId(module->library().string()) + "/" + std::to_string(slot.slot);
+            if (ids.insert(id).second) tokens.push_back(makeModuleToken(module, slot, std::move(id)));
+        }
+    }
+
+    /// The modules of now, those known before with the workers that they have.
+    std::vector<std::shared_ptr<Module>> currentModules() {
+        std::vector<std::filesystem::path> paths = settings_.modules;
+        if (settings_.registered) {
+            const auto registered = registeredModules(settings_.folders, settings_.programName);
+            paths.insert(paths.end(), registered.begin(), registered.end());
+        }
+        const std::scoped_lock lock(mutex_);
+        std::map<std::filesystem::path, std::shared_ptr<Module>> now;
+        std::vector<std::shared_ptr<Module>> modules;
+        for (const auto& path : paths) {
+            const auto real = realPath(path);
+            if (now.contains(real)) continue;
+            const auto known = known_.find(real);
+            auto module = known != known_.end() ? known->second
+                                                : std::make_shared<Module>(path, settings_.runner);
+            now.emplace(real, module);
+            modules.push_back(std::move(module));
+        }
+        known_ = std::move(now);
+        return modules;
+    }
+
+    const ModuleSettings settings_;
+    std::mutex mutex_;
+    std::map<std::filesystem::path, std::shared_ptr<Module>> known_;
+};
+
+}  // namespace
+
+ModuleRunner ModuleSettings::defaultRunner() {
+    ModuleRunner runner;
+    std::error_code failed;
+    runner.program = std::filesystem::read_symlink("/proc/self/exe", failed).parent_path() / "tamga-module";
+    for (const char* const name : kVariables) {
+        const char* const value = std::getenv(name);  // NOLINT(concurrency-mt-unsafe): nobody sets any
+        if (value != nullptr) runner.environment.push_back(std::string(name) + "=" + value);
+    }
+    return runner;
+}
+
+std::unique_ptr<Source> makeModuleSource(ModuleSettings settings) {
+    return std::make_unique<ModuleSource>(std::move(settings));
+}
+
+}  // namespace tamga::keys::pkcs11
