@@ -1,0 +1,333 @@
+// SPDX-FileCopyrightText: Tamga contributors
+// SPDX-License-Identifier: Apache-2.0
+//
+// A module that behaves, with GOST keys, and then the same module with every kind of bad manners: each is one
+// token with its typed error, within its deadline, and the next use works when the module does.
+#include <boost/test/unit_test.hpp>
+#include <chrono>
+#include <fstream>
+#include <thread>
+
+#include "base/file.h"
+#include "stage.h"
+
+namespace {
+
+using namespace p11;
+
+struct Kind {
+    const char* algorithm;
+    const char* parameters;
+};
+const std::vector<Kind> kKinds{{"gost2012_256", "A"}, {"gost2012_512", "A"}, {"gost2001", "A"}};
+
+class BadModule final {
+  public:
+    explicit BadModule(const Kind& kind = kKinds.front()) {
+        std::filesystem::copy_file(TAMGA_BAD_MODULE, library());
+        openssl({"genpkey", "-engine", "gost", "-algorithm", kind.algorithm, "-pkeyopt",
+                 std::string("paramset:") + kind.parameters, "-out", folder / "key.pem"});
+        openssl({"pkey", "-engine", "gost", "-in", folder / "key.pem", "-outform", "DER", "-out", folder / "key.der"});
+        openssl({"req", "-engine", "gost", "-x509", "-new", "-key", folder / "key.pem", "-outform", "DER", "-out",
+                 folder / "key.cer", "-subj", "/CN=Test", "-addext", "basicConstraints=CA:FALSE"});
+        behave();
+    }
+    [[nodiscard]] std::filesystem::path library() const { return folder / "libbad.so"; }
+    void behave(const std::string& lines = {}) const {
+        // Whole at once: a worker may be reading it.
+        const std::string file = library().string() + ".control";
+        write(file + ".new", "key " + (folder / "key.der").string() + "\ncertificate " +
+                                 (folder / "key.cer").string() + "\npin 1234\n" + lines + "\n");
+        std::filesystem::rename(file + ".new", file);
+    }
+    [[nodiscard]] std::string logins() const {
+        const auto content = tamga::readFile(library().string() + ".logins", 1U << 20U);
+        return content ? asText(content.value()) : std::string();
+    }
+    [[nodiscard]] std::unique_ptr<keys::Source> source(std::chrono::milliseconds limit = std::chrono::seconds(20)) const {
+        auto settings = settingsOf({library()});
+        settings.runner.limits = {limit, limit, limit, limit, limit, limit, limit};
+        return keys::pkcs11::makeModuleSource(settings);
+    }
+
+    Folder folder;
+};
+
+const std::vector<std::string> kLoading{"C_GetFunctionList", "C_Initialize", "C_GetSlotList", "C_GetTokenInfo"};
+const std::vector<std::string> kUsing{"C_OpenSession",      "C_FindObjectsInit", "C_FindObjects",
+                                      "C_FindObjectsFinal", "C_GetAttributeValue", "C_Login",
+                                      "C_SignInit",         "C_Sign"};
+
+std::vector<std::string> all() {
+    auto functions = kLoading;
+    functions.insert(functions.end(), kUsing.begin(), kUsing.end());
+    return functions;
+}
+
+/// In every function: one use that fails with the reason, then one that works.
+void misbehaveEverywhere(const std::string& how, const std::string& reason) {
+    const BadModule module;
+    for (const std::string& function : all()) {
+        BOOST_TEST_CONTEXT(how << " " << function) {
+            const auto source = module.source();
+            module.behave(how + " " + function);
+            BOOST_TEST(sign(*source, "1234") == reason);
+            module.behave();
+            BOOST_TEST(sign(*source, "1234") == "signed");
+        }
+    }
+}
+
+/// Whether some process still has the file mapped.
+bool mappedSomewhere(const std::filesystem::path& library) {
+    for (const auto& entry : std::filesystem::directory_iterator("/proc")) {
+        std::ifstream maps(entry.path() / "maps");
+        for (std::string line; std::getline(maps, line);)
+            if (line.find(library.string()) != std::string::npos) return true;
+    }
+    return false;
+}
+
+}  // namespace
+
+BOOST_AUTO_TEST_SUITE(manners)
+
+BOOST_AUTO_TEST_CASE(gost_keys_of_both_lengths_and_generations_sign) {
+    for (const Kind& kind : kKinds) {
+        BOOST_TEST_CONTEXT(kind.algorithm) {
+            const BadModule module(kind);
+            const auto source = module.source();
+            const auto token = source->tokens().at(0);
+            const auto entry = list(*token).entries.at(0);
+            keys::OpenNotes notes;
+            const auto key = token->open(entry.id, Secret::copyOf("1234"), notes);
+            BOOST_REQUIRE_MESSAGE(key.ok(), (key.ok() ? "" : key.error().what()));
+            const auto hash = pki::defaultHash(*entry.algorithm);
+            const Bytes digest = digestFor(hash);
+            for (int i = 0; i < 3; ++i) {
+                const auto value = key.value()->signDigest(hash, digest, CancelToken());
+                BOOST_REQUIRE_MESSAGE(value.ok(), (value.ok() ? "" : value.error().what()));
+                BOOST_TEST(opensslVerifies(module.folder, *entry.certificate, "", digest, value.value()));
+            }
+            BOOST_TEST(module.logins() == "1 4\n");  // three signatures, one log-in
+        }
+    }
+}
+
+BOOST_AUTO_TEST_CASE(a_key_without_the_certificates_id_is_found_by_the_public_key) {
+    const BadModule module;
+    module.behave("no-id");
+    BOOST_TEST(sign(*module.source(), "1234") == "signed");
+}
+
+BOOST_AUTO_TEST_CASE(a_crash_in_any_function_is_one_token_with_a_problem) {
+    misbehaveEverywhere("crash", "token.module-broken");
+}
+
+BOOST_AUTO_TEST_CASE(exit_in_any_function_is_one_token_with_a_problem) {
+    misbehaveEverywhere("exit", "token.module-broken");
+}
+
+BOOST_AUTO_TEST_CASE(a_print_in_any_function_disturbs_nobody) {
+    misbehaveEverywhere("print", "signed");
+}
+
+BOOST_AUTO_TEST_CASE(a_removal_in_any_function_is_told_as_such) {
+    const BadModule module;
+    for (const std::string& function : kUsing) {
+        BOOST_TEST_CONTEXT(function) {
+            const auto source = module.source();
+            module.behave("code " + function + " 0x32");
+            BOOST_TEST(sign(*source, "1234") == "token.removed");
+            module.behave();
+            BOOST_TEST(sign(*source, "1234") == "signed");
+        }
+    }
+    const auto source = module.source();
+    module.behave("code C_GetTokenInfo 0xE0");
+    BOOST_TEST(source->tokens().empty());
+    module.behave();
+    BOOST_TEST(sign(*source, "1234") == "signed");
+}
+
+BOOST_AUTO_TEST_CASE(a_hang_in_any_function_ends_at_its_deadline) {
+    const BadModule module;
+    for (const std::string& function : all()) {
+        BOOST_TEST_CONTEXT(function) {
+            const auto source = module.source(std::chrono::milliseconds(700));
+            module.behave("hang " + function);
+            const auto begin = std::chrono::steady_clock::now();
+            BOOST_TEST(sign(*source, "1234") == "token.silent");
+            BOOST_TEST((std::chrono::steady_clock::now() - begin < std::chrono::seconds(15)));
+            module.behave();
+            BOOST_TEST(sign(*module.source(), "1234") == "signed");
+        }
+    }
+}
+
+BOOST_AUTO_TEST_CASE(a_child_of_the_module_holds_nobody_up_and_goes_with_it) {
+    const BadModule module;
+    const auto source = module.source();
+    module.behave("fork C_Sign");
+    BOOST_TEST(sign(*source, "1234") == "token.module-broken");
+    BOOST_TEST(!mappedSomewhere(module.library()));
+    module.behave();
+    BOOST_TEST(sign(*source, "1234") == "signed");
+}
+
+BOOST_AUTO_TEST_CASE(lying_lengths_are_not_believed) {
+    const BadModule module;
+    for (const char* const lie :
+         {"lie C_GetFunctionList", "lie C_GetSlotList", "lie C_FindObjects", "lie C_GetAttributeValue",
+          "lie-late C_GetAttributeValue", "lie C_Sign", "endless"}) {
+        BOOST_TEST_CONTEXT(lie) {
+            const auto source = module.source();
+            module.behave(lie);
+            BOOST_TEST(sign(*source, "1234") == "token.module-broken");
+            module.behave();
+            BOOST_TEST(sign(*source, "1234") == "signed");
+        }
+    }
+    module.behave("lie C_GetTokenInfo");  // texts of octets that are no text
+    const auto tokens = module.source()->tokens();
+    BOOST_REQUIRE_EQUAL(tokens.size(), 1U);
+    BOOST_TEST(sign(*module.source(), "1234") == "signed");
+}
+
+BOOST_AUTO_TEST_CASE(codes_become_reasons) {
+    const BadModule module;
+    const std::vector<std::pair<std::string, std::string>> rows{
+        {"code C_Login 0xA0", "password.wrong"},        {"code C_Login 0xA2", "password.wrong"},
+        {"code C_Login 0xA3", "token.pin-change"},      {"code C_Login 0xA4", "token.locked"},
+        {"code C_Login 0x102", "token.pin-change"},     {"code C_Login 0x50", "prompt.cancelled"},
+        {"code C_SignInit 0x70", "token.unsupported"},  {"code C_Sign 0x30", "token.device-error"},
+        {"code C_Sign 0x5", "token.device-error"},      {"code C_Sign 0x80000004", "token.device-error"},
+        {"code C_Sign 0x21", "document.digest"},        {"code C_Sign 0x101", "password.needed"},
+        {"code C_Sign 0x190", "token.module-broken"},   {"code C_FindObjectsInit 0xB3", "token.removed"},
+        {"code C_OpenSession 0xE1", "token.unsupported"}, {"wrong-signature", "key.mismatch"},
+        {"hole", "token.unsupported"}};
+    for (const auto& [lines, reason] : rows) {
+        BOOST_TEST_CONTEXT(lines) {
+            const auto source = module.source();
+            module.behave(lines);
+            BOOST_TEST(sign(*source, "1234") == reason);
+            module.behave();
+            BOOST_TEST(sign(*source, "1234") == "signed");
+        }
+    }
+}
+
+BOOST_AUTO_TEST_CASE(one_typed_pin_is_one_log_in_also_when_it_is_wrong) {
+    const BadModule module;
+    BOOST_TEST(sign(*module.source(), "9999") == "password.wrong");
+    BOOST_TEST(module.logins() == "1 4\n");
+}
+
+BOOST_AUTO_TEST_CASE(the_flags_of_the_pin_are_told_and_a_locked_one_is_not_tried) {
+    const BadModule module;
+    const std::vector<std::pair<std::string, keys::PinCare>> rows{{"0x10000", keys::PinCare::kCountLow},
+                                                                  {"0x30000", keys::PinCare::kFinalTry},
+                                                                  {"0x70000", keys::PinCare::kLocked},
+                                                                  {"0x80000", keys::PinCare::kToBeChanged}};
+    for (const auto& [flags, care] : rows) {
+        module.behave("flags " + flags);
+        const auto info = module.source()->tokens().at(0)->info();
+        BOOST_REQUIRE(info.pin.has_value());
+        BOOST_TEST((info.pin->care == care), flags);
+    }
+    module.behave("flags 0x40000");
+    BOOST_TEST(sign(*module.source(), "1234") == "token.locked");
+    BOOST_TEST(module.logins().empty());
+}
+
+BOOST_AUTO_TEST_CASE(a_pin_typed_on_the_reader_is_not_asked_for) {
+    const BadModule module;
+    module.behave("flags 0x100");
+    const auto source = module.source();
+    const auto token = source->tokens().at(0);
+    BOOST_REQUIRE(token->info().pin.has_value());
+    BOOST_TEST(token->info().pin->onReader);
+    BOOST_TEST(!list(*token).entries.at(0).passwordNeeded);
+    BOOST_TEST(sign(*source, "") == "signed");
+    BOOST_TEST(module.logins() == "1 reader\n");
+}
+
+BOOST_AUTO_TEST_CASE(a_key_that_always_authenticates_does_so_at_every_signature) {
+    const BadModule module;
+    module.behave("always");
+    BOOST_TEST(sign(*module.source(), "1234") == "signed");
+    BOOST_TEST(module.logins() == "1 4\n2 4\n");
+}
+
+BOOST_AUTO_TEST_CASE(one_broken_module_leaves_the_others_alone) {
+    const BadModule bad;
+    const BadModule good;
+    bad.behave("crash C_GetSlotList");
+    Folder folder;
+    write(folder / "text.so", "no library at all");
+    auto settings = settingsOf({bad.library(), good.library(), folder / "missing.so", folder / "text.so"});
+    const auto source = keys::pkcs11::makeModuleSource(settings);
+    const auto tokens = source->tokens();
+    BOOST_REQUIRE_EQUAL(tokens.size(), 4U);
+    std::vector<std::string> problems;
+    for (const auto& token : tokens) {
+        const auto problem = token->info().problem;
+        problems.emplace_back(problem ? nameOf(problem->reason()) : "fine");
+        BOOST_TEST(token->check().ok() == !problem.has_value());
+    }
+    BOOST_TEST((problems == std::vector<std::string>{"token.module-broken", "fine", "token.module-missing",
+                                                     "token.module-missing"}));
+    BOOST_TEST(tokens[0]->info().problem->context().find("libbad.so") != std::string::npos);
+    BOOST_TEST(list(*tokens[1]).entries.size() == 1U);
+}
+
+BOOST_AUTO_TEST_CASE(a_slow_module_is_shown_as_silent_and_appears_when_it_is_there) {
+    const BadModule module;
+    module.behave("hang C_Initialize");
+    auto settings = settingsOf({module.library()});
+    settings.patience = std::chrono::milliseconds(100);
+    settings.runner.limits.start = std::chrono::milliseconds(1500);
+    const auto source = keys::pkcs11::makeModuleSource(settings);
+    BOOST_TEST(stateOf(*source) == "token.silent");
+    module.behave();
+    const auto until = Deadline::after(std::chrono::seconds(20));
+    std::string state;
+    while (!until.passed() && (state = stateOf(*source)) != "fine")
+        std::this_thread::yield();
+    BOOST_TEST(state == "fine");
+}
+
+BOOST_AUTO_TEST_CASE(a_signature_can_be_cancelled) {
+    const BadModule module;
+    const auto source = module.source();
+    const auto token = source->tokens().at(0);
+    keys::OpenNotes notes;
+    const auto key = token->open(list(*token).entries.at(0).id, Secret::copyOf("1234"), notes).orThrow();
+    module.behave("hang C_Sign");
+    CancelToken cancel;
+    std::thread person([&] { cancel.cancel(); });
+    const auto hash = pki::HashAlgorithm::kStreebog256;
+    const auto value = key->signDigest(hash, digestFor(hash), cancel);
+    person.join();
+    BOOST_REQUIRE(!value.ok());
+    BOOST_TEST((value.error().reason() == Reason::kRequestCancelled));
+}
+
+BOOST_AUTO_TEST_CASE(a_library_that_others_may_change_is_not_loaded) {
+    const BadModule module;
+    std::filesystem::permissions(module.library(), std::filesystem::perms::others_write,
+                                 std::filesystem::perm_options::add);
+    BOOST_TEST(stateOf(*module.source()) == "token.module-missing");
+}
+
+BOOST_AUTO_TEST_CASE(the_worker_ends_with_its_owner_whatever_the_module_does) {
+    const BadModule module;
+    {
+        const auto source = module.source();
+        BOOST_TEST(stateOf(*source) == "fine");
+        module.behave("hang C_Finalize");
+    }
+    BOOST_TEST(!mappedSomewhere(module.library()));
+}
+
+BOOST_AUTO_TEST_SUITE_END()
