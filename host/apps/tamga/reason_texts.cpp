@@ -213,21 +213,57 @@ std::string_view explanationOf(Reason reason, Language language) {  // NOLINT(re
                       "Le conteneur demande un mot de passe. Saisissez-le dans la fenêtre ou donnez-le par "
                       "--pin-fd.");
         case Reason::kTokenRemoved:
-            return in(language, "The token was taken out. Insert it and try again.", "Токен извлечён. Вставьте его и повторите.", "Le jeton a été retiré. Réinsérez-le et réessayez.");
+            return in(language, "The token was taken out. Insert it and try again.",
+                      "Токен извлечён. Вставьте его и повторите.",
+                      "Le jeton a été retiré. Réinsérez-le et réessayez.");
         case Reason::kTokenLocked:
-            return in(language, "The PIN of the token is locked after too many wrong tries. Ask the administrator to unlock it.", "PIN-код токена заблокирован после неверных попыток. Обратитесь к администратору, чтобы разблокировать его.", "Le code PIN du jeton est bloqué après trop d’essais erronés. Demandez à l’administrateur de le débloquer.");
+            return in(language,
+                      "The PIN of the token is locked after too many wrong tries. Ask the administrator to "
+                      "unlock it.",
+                      "PIN-код токена заблокирован после неверных попыток. Обратитесь к администратору, "
+                      "чтобы разблокировать его.",
+                      "Le code PIN du jeton est bloqué après trop d’essais erronés. Demandez à "
+                      "l’administrateur de le débloquer.");
         case Reason::kTokenPinChange:
-            return in(language, "The PIN of the token must be set or changed before use. Change it with the program of the token’s maker.", "PIN-код токена нужно задать или сменить перед работой. Смените его в программе изготовителя токена.", "Le code PIN du jeton doit être défini ou changé avant usage. Changez-le avec le programme du fabricant du jeton.");
+            return in(language,
+                      "The PIN of the token must be set or changed before use. Change it with the program of "
+                      "the token’s maker.",
+                      "PIN-код токена нужно задать или сменить перед работой. Смените его в программе "
+                      "изготовителя токена.",
+                      "Le code PIN du jeton doit être défini ou changé avant usage. Changez-le avec le "
+                      "programme du fabricant du jeton.");
         case Reason::kTokenDeviceError:
-            return in(language, "The token reported a failure. Insert it again and retry.", "Токен сообщил о сбое. Вставьте его заново и повторите.", "Le jeton a signalé une défaillance. Réinsérez-le et réessayez.");
+            return in(language, "The token reported a failure. Insert it again and retry.",
+                      "Токен сообщил о сбое. Вставьте его заново и повторите.",
+                      "Le jeton a signalé une défaillance. Réinsérez-le et réessayez.");
         case Reason::kTokenUnsupported:
-            return in(language, "The token or its module cannot do this. Ask the administrator for a newer module or another token.", "Токен или его модуль этого не умеет. Попросите у администратора более новый модуль или другой токен.", "Le jeton ou son module ne sait pas faire cela. Demandez à l’administrateur un module plus récent ou un autre jeton.");
+            return in(language,
+                      "The token or its module cannot do this. Ask the administrator for a newer module or "
+                      "another token.",
+                      "Токен или его модуль этого не умеет. Попросите у администратора более новый модуль "
+                      "или другой токен.",
+                      "Le jeton ou son module ne sait pas faire cela. Demandez à l’administrateur un module "
+                      "plus récent ou un autre jeton.");
         case Reason::kTokenSilent:
-            return in(language, "The token did not answer in time. Insert it again and retry.", "Токен не ответил вовремя. Вставьте его заново и повторите.", "Le jeton n’a pas répondu à temps. Réinsérez-le et réessayez.");
+            return in(language, "The token did not answer in time. Insert it again and retry.",
+                      "Токен не ответил вовремя. Вставьте его заново и повторите.",
+                      "Le jeton n’a pas répondu à temps. Réinsérez-le et réessayez.");
         case Reason::kTokenModuleBroken:
-            return in(language, "The module of the token broke down. Try again; if it happens again, ask the administrator to update the module.", "В модуле токена произошёл сбой. Повторите; если не поможет, попросите администратора обновить модуль.", "Le module du jeton est tombé en panne. Réessayez ; si cela se répète, demandez à l’administrateur de mettre le module à jour.");
+            return in(language,
+                      "The module of the token broke down. Try again; if it happens again, ask the "
+                      "administrator to update the module.",
+                      "В модуле токена произошёл сбой. Повторите; если не поможет, попросите администратора "
+                      "обновить модуль.",
+                      "Le module du jeton est tombé en panne. Réessayez ; si cela se répète, demandez à "
+                      "l’administrateur de mettre le module à jour.");
         case Reason::kTokenModuleMissing:
-            return in(language, "The module of the token cannot be loaded. Install the software of the token’s maker, or correct the path in the settings.", "Модуль токена не удаётся загрузить. Установите программы изготовителя токена или исправьте путь в настройках.", "Le module du jeton ne peut pas être chargé. Installez le logiciel du fabricant du jeton ou corrigez le chemin dans les réglages.");
+            return in(language,
+                      "The module of the token cannot be loaded. Install the software of the token’s maker, "
+                      "or correct the path in the settings.",
+                      "Модуль токена не удаётся загрузить. Установите программы изготовителя токена или "
+                      "исправьте путь в настройках.",
+                      "Le module du jeton ne peut pas être chargé. Installez le logiciel du fabricant du "
+                      "jeton ou corrigez le chemin dans les réglages.");
         case Reason::kCertificateNotFound:
             return in(language,
                       "The certificate was not found. Insert the token that holds it, and see “tamga "

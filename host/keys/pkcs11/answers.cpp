@@ -15,10 +15,10 @@ constexpr std::size_t kMaxContext = 200;
 
 /// What a worker may report; every other reason is the program's own to find.
 constexpr std::array kReported{
-    Reason::kPasswordWrong,      Reason::kPasswordNeeded,     Reason::kPromptCancelled,
-    Reason::kKeyNotFound,        Reason::kDocumentDigest,     Reason::kProtocolBusy,
-    Reason::kTokenRemoved,       Reason::kTokenLocked,        Reason::kTokenPinChange,
-    Reason::kTokenDeviceError,   Reason::kTokenUnsupported,   Reason::kTokenModuleBroken,
+    Reason::kPasswordWrong,      Reason::kPasswordNeeded,   Reason::kPromptCancelled,
+    Reason::kKeyNotFound,        Reason::kDocumentDigest,   Reason::kProtocolBusy,
+    Reason::kTokenRemoved,       Reason::kTokenLocked,      Reason::kTokenPinChange,
+    Reason::kTokenDeviceError,   Reason::kTokenUnsupported, Reason::kTokenModuleBroken,
     Reason::kTokenModuleMissing, Reason::kSystemMemory,
 };
 

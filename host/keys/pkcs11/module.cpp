@@ -41,8 +41,7 @@ void checkLibrary(const std::filesystem::path& library) {
 }
 
 Json requestFor(const char* what, const SlotAnswer& slot) {
-    return Json::object(
-        {{"do", what}, {"slot", slot.slot}, {"serial", slot.serial}, {"label", slot.label}});
+    return Json::object({{"do", what}, {"slot", slot.slot}, {"serial", slot.serial}, {"label", slot.label}});
 }
 
 /// After these the module is better off with a new start (OpenSC after a restart of pcscd, for one).
@@ -109,8 +108,7 @@ std::optional<std::vector<SlotAnswer>> Module::lastSlots() const {
 
 std::vector<KeyAnswer> Module::keys(const SlotAnswer& slot, const Deadline& deadline,
                                     const CancelToken& cancel) {
-    return parseKeys(
-        call(requestFor("keys", slot), nullptr, within(runner_.limits.keys, deadline), cancel));
+    return parseKeys(call(requestFor("keys", slot), nullptr, within(runner_.limits.keys, deadline), cancel));
 }
 
 Module::OpenKey Module::open(const SlotAnswer& slot, const KeyAnswer& key, const Secret& pin,
@@ -119,8 +117,7 @@ Module::OpenKey Module::open(const SlotAnswer& slot, const KeyAnswer& key, const
     request.set("id", toBase64(key.id));
     request.set("certificate", toBase64(key.certificate));
     request.set("pin", true);
-    const Deadline deadline =
-        within(slot.pin.onReader ? runner_.limits.onReader : runner_.limits.open);
+    const Deadline deadline = within(slot.pin.onReader ? runner_.limits.onReader : runner_.limits.open);
     const std::unique_lock lock(turn_, milliseconds(deadline.pollTimeoutMs()));
     if (!lock.owns_lock())
         throw Error(Reason::kTokenSilent, library_.filename().string() + ": busy with something else");

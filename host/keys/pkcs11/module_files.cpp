@@ -95,8 +95,7 @@ std::string libraryOf(const Settings& settings, std::string_view program) {
     return valueOf(settings, "module");
 }
 
-std::vector<std::filesystem::path> registeredModules(const ModuleFolders& folders,
-                                                     std::string_view program) {
+std::vector<std::filesystem::path> registeredModules(const ModuleFolders& folders, std::string_view program) {
     const std::string userConfiguration =
         valueOf(readSettings(folders.systemConfiguration).value_or(Settings()), "user-config");
     std::vector<std::filesystem::path> places;

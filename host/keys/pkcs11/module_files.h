@@ -31,8 +31,8 @@ struct ModuleFolders {
 /// neither: such a file is not guessed at.
 [[nodiscard]] std::optional<std::map<std::string, std::string>> parseModuleFile(std::string_view text);
 
-/// The library of a module file, as it is written there; empty when it is not for us: remote, a trust store, or meant
-/// for other programs. program: our own name, for enable-in and disable-in.
+/// The library of a module file, as it is written there; empty when it is not for us: remote, a trust store,
+/// or meant for other programs. program: our own name, for enable-in and disable-in.
 [[nodiscard]] std::string libraryOf(const std::map<std::string, std::string>& settings,
                                     std::string_view program);
 

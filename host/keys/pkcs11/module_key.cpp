@@ -47,8 +47,8 @@ class ModuleKey final : public pki::SigningKey {
                 throw Error(Reason::kDocumentDigest, "the hash does not fit the key");
             if (digest.size() != pki::digestSize(hash))
                 throw Error(Reason::kDocumentDigest, "the digest's length does not fit its hash");
-            Bytes value = module_->sign(key_, mechanismOf(public_.algorithm()), inputOf(hash, digest), pin_,
-                                        cancel);
+            Bytes value =
+                module_->sign(key_, mechanismOf(public_.algorithm()), inputOf(hash, digest), pin_, cancel);
             if (public_.algorithm() == pki::KeyAlgorithm::kEcdsa) value = ecdsaValue(value, public_.bits());
             // A module with another key, another order of octets, or a fault: none of it may leave.
             if (!public_.verify(hash, digest, value))

@@ -21,10 +21,22 @@ using Slots = std::vector<SlotAnswer>;
 using SlotsOrError = Result<Slots>;
 
 /// Nothing that makes the loader take foreign code: no LD_*, no PATH (threat T15).
-constexpr std::array kVariables{"HOME",          "USER",           "LOGNAME",         "LANG",
-                                "LC_ALL",        "LC_CTYPE",       "LC_MESSAGES",     "TZ",
-                                "TMPDIR",        "XDG_CONFIG_HOME", "XDG_DATA_HOME",  "XDG_CACHE_HOME",
-                                "XDG_RUNTIME_DIR", "PCSCLITE_CSOCK_NAME", "SOFTHSM2_CONF", "OPENSC_CONF"};
+constexpr std::array kVariables{"HOME",
+                                "USER",
+                                "LOGNAME",
+                                "LANG",
+                                "LC_ALL",
+                                "LC_CTYPE",
+                                "LC_MESSAGES",
+                                "TZ",
+                                "TMPDIR",
+                                "XDG_CONFIG_HOME",
+                                "XDG_DATA_HOME",
+                                "XDG_CACHE_HOME",
+                                "XDG_RUNTIME_DIR",
+                                "PCSCLITE_CSOCK_NAME",
+                                "SOFTHSM2_CONF",
+                                "OPENSC_CONF"};
 
 std::filesystem::path realPath(const std::filesystem::path& path) {
     std::error_code failed;
@@ -73,10 +85,9 @@ class ModuleSource final : public Source {
             const bool named = !slot.serial.empty();
             // The same thing through two copies of its library.
             if (named && !seen.insert({slot.manufacturer, slot.model, slot.serial}).second) continue;
-            std::string id = "pkcs11:" + escapedForId(slot.manufacturer) + "/" + escapedForId(slot.model) + "/" +
-                             escapedForId(slot.serial);
-            if (!named)
-                id += escapedForId(module->library().string()) + "/" + std::to_string(slot.slot);
+            std::string id = "pkcs11:" + escapedForId(slot.manufacturer) + "/" + escapedForId(slot.model) +
+                             "/" + escapedForId(slot.serial);
+            if (!named) id += escapedForId(module->library().string()) + "/" + std::to_string(slot.slot);
             if (ids.insert(id).second) tokens.push_back(makeModuleToken(module, slot, std::move(id)));
         }
     }
@@ -95,8 +106,8 @@ class ModuleSource final : public Source {
             const auto real = realPath(path);
             if (now.contains(real)) continue;
             const auto known = known_.find(real);
-            auto module = known != known_.end() ? known->second
-                                                : std::make_shared<Module>(path, settings_.runner);
+            auto module =
+                known != known_.end() ? known->second : std::make_shared<Module>(path, settings_.runner);
             now.emplace(real, module);
             modules.push_back(std::move(module));
         }

@@ -25,8 +25,7 @@ class ModuleToken final : public Token {
 
     [[nodiscard]] TokenInfo info() const override {
         const std::string maker = slot_.manufacturer.empty() ? slot_.model : slot_.manufacturer;
-        TokenInfo info{id_, TokenKind::kPkcs11, slot_.label.empty() ? maker : slot_.label,
-                       place(), {}};
+        TokenInfo info{id_, TokenKind::kPkcs11, slot_.label.empty() ? maker : slot_.label, place(), {}};
         if (slot_.loginRequired) info.pin = slot_.pin;
         return info;
     }

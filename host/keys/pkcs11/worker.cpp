@@ -87,8 +87,8 @@ std::size_t Worker::readSome(std::span<std::uint8_t> to, const Deadline& deadlin
 Json Worker::answer(const Deadline& deadline, const CancelToken& cancel) {
     Json whole;
     try {
-        whole = readMessage(
-            [&](std::span<std::uint8_t> to) { return readSome(to, deadline, cancel); }, kMaxAnswer);
+        whole = readMessage([&](std::span<std::uint8_t> to) { return readSome(to, deadline, cancel); },
+                            kMaxAnswer);
         if (whole.find("error") == nullptr && whole.find("ok") == nullptr)
             throw Error(Reason::kTokenModuleBroken, "answer: neither result nor error");
     } catch (const Error& error) {

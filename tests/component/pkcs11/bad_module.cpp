@@ -16,8 +16,8 @@
 #include <signal.h>
 #include <unistd.h>
 
-#include <algorithm>
 #include <cryptopp/osrng.h>
+#include <algorithm>
 #include <cstdio>
 #include <cstdlib>
 #include <cstring>
@@ -111,8 +111,8 @@ std::optional<CK_RV> manners(const char* function) {
     return std::nullopt;
 }
 
-#define MANNERS()                                      \
-    do {                                               \
+#define MANNERS()                                              \
+    do {                                                       \
         if (const auto code = manners(__func__)) return *code; \
     } while (false)
 
@@ -141,12 +141,15 @@ std::map<CK_ATTRIBUTE_TYPE, Bytes> attributesOf(CK_OBJECT_HANDLE object) {
     CryptoPP::AutoSeededRandomPool random;
     std::map<CK_ATTRIBUTE_TYPE, Bytes> all;
     if (object == kCertificate) {
-        all = {{CKA_CLASS, octetsOf(CKO_CERTIFICATE)}, {CKA_VALUE, contentOf(valueOf("certificate"))},
+        all = {{CKA_CLASS, octetsOf(CKO_CERTIFICATE)},
+               {CKA_VALUE, contentOf(valueOf("certificate"))},
                {CKA_LABEL, {'T', 'e', 's', 't'}}};
         if (!says("no-id")) all[CKA_ID] = id;
     } else if (object == kPublic) {
         const auto key = privateKey();
-        all = {{CKA_CLASS, octetsOf(CKO_PUBLIC_KEY)}, {CKA_ID, id}, {CKA_VALUE, key.key.publicKeyOctets(random)}};
+        all = {{CKA_CLASS, octetsOf(CKO_PUBLIC_KEY)},
+               {CKA_ID, id},
+               {CKA_VALUE, key.key.publicKeyOctets(random)}};
     } else if (object == kPrivate) {
         const bool large = privateKey().algorithm == tamga::pki::KeyAlgorithm::kGost2012_512;
         all = {{CKA_CLASS, octetsOf(CKO_PRIVATE_KEY)},
@@ -240,7 +243,8 @@ CK_RV C_FindObjectsInit(CK_SESSION_HANDLE /*session*/, CK_ATTRIBUTE* wanted, CK_
     }
     return CKR_OK;
 }
-CK_RV C_FindObjects(CK_SESSION_HANDLE /*session*/, CK_OBJECT_HANDLE* objects, CK_ULONG most, CK_ULONG* count) {
+CK_RV C_FindObjects(CK_SESSION_HANDLE /*session*/, CK_OBJECT_HANDLE* objects, CK_ULONG most,
+                    CK_ULONG* count) {
     MANNERS();
     *count = std::min<CK_ULONG>(most, found.size());
     std::copy_n(found.begin(), *count, objects);
@@ -266,7 +270,8 @@ CK_RV C_GetAttributeValue(CK_SESSION_HANDLE /*session*/, CK_OBJECT_HANDLE object
         }
         if (wanted[i].pValue != nullptr) {
             if (wanted[i].ulValueLen < value->second.size()) return CKR_BUFFER_TOO_SMALL;
-            std::copy(value->second.begin(), value->second.end(), static_cast<std::uint8_t*>(wanted[i].pValue));
+            std::copy(value->second.begin(), value->second.end(),
+                      static_cast<std::uint8_t*>(wanted[i].pValue));
         }
         wanted[i].ulValueLen = value->second.size();
         if (says("lie", __func__) || (says("lie-late", __func__) && wanted[i].pValue != nullptr))
@@ -280,7 +285,8 @@ CK_RV C_SignInit(CK_SESSION_HANDLE /*session*/, CK_MECHANISM* mechanism, CK_OBJE
     if (key != kPrivate) return CKR_KEY_HANDLE_INVALID;
     const bool large = privateKey().algorithm == tamga::pki::KeyAlgorithm::kGost2012_512;
     contextLogin = false;
-    return mechanism->mechanism == (large ? kGost512Mechanism : CKM_GOSTR3410) ? CKR_OK : CKR_MECHANISM_INVALID;
+    return mechanism->mechanism == (large ? kGost512Mechanism : CKM_GOSTR3410) ? CKR_OK
+                                                                               : CKR_MECHANISM_INVALID;
 }
 CK_RV C_Sign(CK_SESSION_HANDLE /*session*/, unsigned char* data, CK_ULONG length, unsigned char* signature,
              CK_ULONG* signatureLength) {

@@ -27,9 +27,10 @@ class BadModule final {
         std::filesystem::copy_file(TAMGA_BAD_MODULE, library());
         openssl({"genpkey", "-engine", "gost", "-algorithm", kind.algorithm, "-pkeyopt",
                  std::string("paramset:") + kind.parameters, "-out", folder / "key.pem"});
-        openssl({"pkey", "-engine", "gost", "-in", folder / "key.pem", "-outform", "DER", "-out", folder / "key.der"});
-        openssl({"req", "-engine", "gost", "-x509", "-new", "-key", folder / "key.pem", "-outform", "DER", "-out",
-                 folder / "key.cer", "-subj", "/CN=Test", "-addext", "basicConstraints=CA:FALSE"});
+        openssl({"pkey", "-engine", "gost", "-in", folder / "key.pem", "-outform", "DER", "-out",
+                 folder / "key.der"});
+        openssl({"req", "-engine", "gost", "-x509", "-new", "-key", folder / "key.pem", "-outform", "DER",
+                 "-out", folder / "key.cer", "-subj", "/CN=Test", "-addext", "basicConstraints=CA:FALSE"});
         behave();
     }
     [[nodiscard]] std::filesystem::path library() const { return folder / "libbad.so"; }
@@ -44,7 +45,8 @@ class BadModule final {
         const auto content = tamga::readFile(library().string() + ".logins", 1U << 20U);
         return content ? asText(content.value()) : std::string();
     }
-    [[nodiscard]] std::unique_ptr<keys::Source> source(std::chrono::milliseconds limit = std::chrono::seconds(20)) const {
+    [[nodiscard]] std::unique_ptr<keys::Source> source(
+        std::chrono::milliseconds limit = std::chrono::seconds(20)) const {
         auto settings = settingsOf({library()});
         settings.runner.limits = {limit, limit, limit, limit, limit, limit, limit};
         return keys::pkcs11::makeModuleSource(settings);
@@ -53,10 +55,11 @@ class BadModule final {
     Folder folder;
 };
 
-const std::vector<std::string> kLoading{"C_GetFunctionList", "C_Initialize", "C_GetSlotList", "C_GetTokenInfo"};
-const std::vector<std::string> kUsing{"C_OpenSession",      "C_FindObjectsInit", "C_FindObjects",
-                                      "C_FindObjectsFinal", "C_GetAttributeValue", "C_Login",
-                                      "C_SignInit",         "C_Sign"};
+const std::vector<std::string> kLoading{"C_GetFunctionList", "C_Initialize", "C_GetSlotList",
+                                        "C_GetTokenInfo"};
+const std::vector<std::string> kUsing{
+    "C_OpenSession",       "C_FindObjectsInit", "C_FindObjects", "C_FindObjectsFinal",
+    "C_GetAttributeValue", "C_Login",           "C_SignInit",    "C_Sign"};
 
 std::vector<std::string> all() {
     auto functions = kLoading;
@@ -197,15 +200,14 @@ BOOST_AUTO_TEST_CASE(lying_lengths_are_not_believed) {
 BOOST_AUTO_TEST_CASE(codes_become_reasons) {
     const BadModule module;
     const std::vector<std::pair<std::string, std::string>> rows{
-        {"code C_Login 0xA0", "password.wrong"},        {"code C_Login 0xA2", "password.wrong"},
-        {"code C_Login 0xA3", "token.pin-change"},      {"code C_Login 0xA4", "token.locked"},
-        {"code C_Login 0x102", "token.pin-change"},     {"code C_Login 0x50", "prompt.cancelled"},
-        {"code C_SignInit 0x70", "token.unsupported"},  {"code C_Sign 0x30", "token.device-error"},
-        {"code C_Sign 0x5", "token.device-error"},      {"code C_Sign 0x80000004", "token.device-error"},
-        {"code C_Sign 0x21", "document.digest"},        {"code C_Sign 0x101", "password.needed"},
-        {"code C_Sign 0x190", "token.module-broken"},   {"code C_FindObjectsInit 0xB3", "token.removed"},
-        {"code C_OpenSession 0xE1", "token.unsupported"}, {"wrong-signature", "key.mismatch"},
-        {"hole", "token.unsupported"}};
+        {"code C_Login 0xA0", "password.wrong"},          {"code C_Login 0xA2", "password.wrong"},
+        {"code C_Login 0xA3", "token.pin-change"},        {"code C_Login 0xA4", "token.locked"},
+        {"code C_Login 0x102", "token.pin-change"},       {"code C_Login 0x50", "prompt.cancelled"},
+        {"code C_SignInit 0x70", "token.unsupported"},    {"code C_Sign 0x30", "token.device-error"},
+        {"code C_Sign 0x5", "token.device-error"},        {"code C_Sign 0x80000004", "token.device-error"},
+        {"code C_Sign 0x21", "document.digest"},          {"code C_Sign 0x101", "password.needed"},
+        {"code C_Sign 0x190", "token.module-broken"},     {"code C_FindObjectsInit 0xB3", "token.removed"},
+        {"code C_OpenSession 0xE1", "token.unsupported"}, {"wrong-signature", "key.mismatch"}};
     for (const auto& [lines, reason] : rows) {
         BOOST_TEST_CONTEXT(lines) {
             const auto source = module.source();
@@ -215,6 +217,12 @@ BOOST_AUTO_TEST_CASE(codes_become_reasons) {
             BOOST_TEST(sign(*source, "1234") == "signed");
         }
     }
+}
+
+BOOST_AUTO_TEST_CASE(a_hole_in_the_table_of_functions_is_not_stepped_into) {
+    const BadModule module;
+    module.behave("hole");
+    BOOST_TEST(sign(*module.source(), "1234") == "token.unsupported");
 }
 
 BOOST_AUTO_TEST_CASE(one_typed_pin_is_one_log_in_also_when_it_is_wrong) {

@@ -23,7 +23,8 @@ class SoftHsm final {
                                             "\nobjectstore.backend = file\nlog.level = ERROR\n");
     }
     void addToken(const std::string& label) const {
-        tool("softhsm2-util", {"--init-token", "--free", "--label", label, "--pin", kPin, "--so-pin", "87654321"});
+        tool("softhsm2-util",
+             {"--init-token", "--free", "--label", label, "--pin", kPin, "--so-pin", "87654321"});
     }
     /// kind: "rsa", "P-256", "P-384". Makes <name>.pem and <name>.cer.
     void make(const std::string& kind, const std::string& name) const {
@@ -47,8 +48,9 @@ class SoftHsm final {
                 const std::filesystem::path& certificate, const std::string& id) const {
         tool("softhsm2-util",
              {"--import", key, "--token", token, "--label", "key " + id, "--id", id, "--pin", kPin});
-        tool("pkcs11-tool", {"--module", kModule, "--token-label", token, "--login", "--pin", kPin, "--write-object",
-                             certificate, "--type", "cert", "--id", id, "--label", "certificate " + id});
+        tool("pkcs11-tool",
+             {"--module", kModule, "--token-label", token, "--login", "--pin", kPin, "--write-object",
+              certificate, "--type", "cert", "--id", id, "--label", "certificate " + id});
     }
     void tool(const std::string& program, const std::vector<std::string>& arguments) const {
         const Ran ran = run(program, arguments, environment());
@@ -78,12 +80,14 @@ void signAndJudge(const SoftHsm& hsm, keys::Token& token, const keys::KeyEntry& 
         const Bytes digest = digestFor(one.hash);
         const auto value = key.value()->signDigest(one.hash, digest, CancelToken());
         BOOST_REQUIRE_MESSAGE(value.ok(), (value.ok() ? "" : value.error().what()));
-        BOOST_TEST(opensslVerifies(hsm.folder, *entry.certificate, one.name, digest, value.value()), one.name);
+        BOOST_TEST(opensslVerifies(hsm.folder, *entry.certificate, one.name, digest, value.value()),
+                   one.name);
     }
 }
 
-const std::vector<Case> kSha{
-    {HashAlgorithm::kSha256, "sha256"}, {HashAlgorithm::kSha384, "sha384"}, {HashAlgorithm::kSha512, "sha512"}};
+const std::vector<Case> kSha{{HashAlgorithm::kSha256, "sha256"},
+                             {HashAlgorithm::kSha384, "sha384"},
+                             {HashAlgorithm::kSha512, "sha512"}};
 
 }  // namespace
 

@@ -144,8 +144,7 @@ std::string sign(keys::Source& source, const std::string& pin) {
         if (!listing.outcome) throw Error(listing.outcome.error());
         if (listing.entries.size() != 1) throw std::runtime_error("not one key");
         keys::OpenNotes notes;
-        const auto key =
-            tokens[0]->open(listing.entries[0].id, Secret::copyOf(pin), notes).orThrow();
+        const auto key = tokens[0]->open(listing.entries[0].id, Secret::copyOf(pin), notes).orThrow();
         const auto hash = pki::defaultHash(key->publicKey().algorithm());
         const Bytes digest = digestFor(hash);
         const Bytes value = key->signDigest(hash, digest, CancelToken()).orThrow();

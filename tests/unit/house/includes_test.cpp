@@ -38,7 +38,8 @@ const std::map<std::string, std::set<std::string>>& allowedRooms() {
 const std::map<std::string, std::set<std::string>>& vendorOwners() {
     static const std::map<std::string, std::set<std::string>> table = {
         {"rapidjson/", {"base"}},   {"Poco/", {}},   {"winscard.h", {}}, {"pkcs11", {}},
-        {"sqlite3.h", {"journal"}}, {"libxml/", {}}, {"openssl/", {}},   {"boost/", {}}, {"p11-kit/", {"keys"}},
+        {"sqlite3.h", {"journal"}}, {"libxml/", {}}, {"openssl/", {}},   {"boost/", {}},
+        {"p11-kit/", {"keys"}},
     };
     return table;
 }

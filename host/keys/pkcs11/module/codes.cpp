@@ -17,8 +17,10 @@ struct Row {
 };
 
 // What a person can do decides: the rest, also vendors' own codes, is the device's failure, to be retried.
-#define ROW(code, reason) \
-    Row { code, #code, Reason::reason }
+#define ROW(code, reason)           \
+    Row {                           \
+        code, #code, Reason::reason \
+    }
 constexpr std::array kRows{
     ROW(CKR_PIN_INCORRECT, kPasswordWrong),
     ROW(CKR_PIN_INVALID, kPasswordWrong),

@@ -29,8 +29,7 @@ FunctionList* load(const std::string& path) {
     FunctionList* functions = nullptr;
     call("C_GetFunctionList", entry, &functions);
     if (functions == nullptr) throw Error(Reason::kTokenModuleBroken, "C_GetFunctionList gives nothing");
-    if (functions->version.major != 2)
-        throw Error(Reason::kTokenUnsupported, "not of version 2 of PKCS#11");
+    if (functions->version.major != 2) throw Error(Reason::kTokenUnsupported, "not of version 2 of PKCS#11");
     return functions;
 }
 

@@ -14,7 +14,8 @@ namespace tamga::keys::pkcs11 {
 
 class Library final {
   public:
-    /// Loads and initialises. Throws Error(token.module-missing) when it is no PKCS#11 module that loads here.
+    /// Loads and initialises. Throws Error(token.module-missing) when it is no PKCS#11 module that loads
+    /// here.
     explicit Library(const std::string& path);
     /// C_Finalize; the library stays mapped, because threads of its own may still run in it.
     ~Library();

@@ -30,7 +30,8 @@ Bytes markOf(const pki::PublicKey& key) {
 }
 
 std::optional<Bytes> markOf(BytesView certificate) {
-    const auto parsed = capture([&] { return markOf(pki::Certificate::parse(certificate).orThrow().publicKey()); });
+    const auto parsed =
+        capture([&] { return markOf(pki::Certificate::parse(certificate).orThrow().publicKey()); });
     if (!parsed) return std::nullopt;  // an algorithm unknown here: only CKA_ID can pair it
     return parsed.value();
 }
@@ -51,7 +52,8 @@ std::optional<Bytes> markOf(const Session& session, unsigned long object) {
         return withoutLeadingZeros(*modulus);
     if (const auto point = session.attribute(object, CKA_EC_POINT); point && !point->empty())
         return bare(*point);
-    if (const auto value = session.attribute(object, CKA_VALUE); value && !value->empty()) return bare(*value);
+    if (const auto value = session.attribute(object, CKA_VALUE); value && !value->empty())
+        return bare(*value);
     return std::nullopt;
 }
 

@@ -41,16 +41,15 @@ OpenKey::OpenKey(const Library& library, const SlotAnswer& token, BytesView id, 
         alwaysAuthenticate_ = alwaysAuthenticates(session_, key_);
     } catch (...) {
         if (loggedIn_)
-            static_cast<void>(capture(
-                [&] { ask("C_Logout", session_.functions().C_Logout, session_.handle()); }));
+            static_cast<void>(
+                capture([&] { ask("C_Logout", session_.functions().C_Logout, session_.handle()); }));
         throw;
     }
 }
 
 OpenKey::~OpenKey() {
     if (!loggedIn_) return;
-    static_cast<void>(
-        capture([&] { ask("C_Logout", session_.functions().C_Logout, session_.handle()); }));
+    static_cast<void>(capture([&] { ask("C_Logout", session_.functions().C_Logout, session_.handle()); }));
 }
 
 void OpenKey::logInFirst(const Secret& pin) {
