@@ -16,6 +16,10 @@ class Deadline final {
 
     static Deadline after(std::chrono::milliseconds time) { return Deadline(Clock::now() + time); }
     static Deadline never() { return Deadline(); }
+    static Deadline sooner(const Deadline& one, const Deadline& other) {
+        if (!one.at_ || !other.at_) return one.at_ ? one : other;
+        return *one.at_ < *other.at_ ? one : other;
+    }
 
     [[nodiscard]] bool passed() const { return at_ && Clock::now() >= *at_; }
     /// Milliseconds left for poll(2): at least 0, or -1 for never.

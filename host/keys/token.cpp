@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "keys/token.h"
 
+#include "keys/taken_key.h"
+
 namespace tamga::keys {
 
 std::string_view nameOf(TokenKind kind) noexcept {
@@ -23,17 +25,17 @@ std::string_view nameOf(TokenKind kind) noexcept {
 std::string_view nameOf(PinCare care) noexcept {
     switch (care) {
         case PinCare::kGood:
-            return "good";
+            return "ok";
         case PinCare::kCountLow:
-            return "count-low";
+            return "low";
         case PinCare::kFinalTry:
-            return "final-try";
+            return "final";
         case PinCare::kLocked:
             return "locked";
         case PinCare::kToBeChanged:
-            return "to-be-changed";
+            return "change";
     }
-    return "good";
+    return "ok";
 }
 
 std::string_view nameOf(KeyRole role) noexcept {
@@ -44,6 +46,11 @@ std::string_view nameOf(KeyRole role) noexcept {
             return "signature";
     }
     return "signature";
+}
+
+Result<std::unique_ptr<TakenKey>> Token::take(const std::string& /*entryId*/, const Secret& /*password*/,
+                                              OpenNotes& /*notes*/) {
+    return Error(Reason::kKeyNotExportable, "keys of this kind of place stay in it");
 }
 
 }  // namespace tamga::keys

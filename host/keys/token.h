@@ -26,12 +26,13 @@ enum class TokenKind : std::uint8_t { kFolder, kRemovable, kCsp, kPfx, kPkcs11 }
 
 /// What a token says of its PIN before anybody types it.
 enum class PinCare : std::uint8_t { kGood, kCountLow, kFinalTry, kLocked, kToBeChanged };
-/// "good", "count-low", "final-try", "locked", "to-be-changed".
+/// "ok", "low", "final", "locked", "change".
 [[nodiscard]] std::string_view nameOf(PinCare care) noexcept;
 
 struct PinState {
     PinCare care = PinCare::kGood;
-    bool onReader = false;  ///< typed on the reader's own keys: no dialog for digits
+    bool onReader = false;                   ///< typed on the reader's own keys: no dialog for digits
+    std::optional<int> left = std::nullopt;  ///< tries, where the token counts them out loud
     friend bool operator==(const PinState&, const PinState&) = default;
 };
 
@@ -63,7 +64,8 @@ struct KeyEntry {
     bool passwordNeeded = false;
     std::optional<std::int64_t> keyNotAfter;  ///< usage period of the key, seconds since 1970
     KeyState state = KeyState::kUsable;
-    std::optional<Error> problem;  ///< why damaged or unsupported
+    std::optional<Error> problem;                ///< why damaged or unsupported
+    std::optional<PinState> pin = std::nullopt;  ///< its token's
 };
 
 /// How a key was reached, to be told to the person afterwards.
@@ -71,6 +73,8 @@ struct OpenNotes {
     bool reserveUsed = false;     ///< the main pair is damaged, the reserve pair gave the key
     bool reserveDamaged = false;  ///< the main pair is good, the reserve pair is not
 };
+
+struct TakenKey;
 
 class Token {
   public:
@@ -83,6 +87,8 @@ class Token {
     [[nodiscard]] virtual TokenInfo info() const = 0;
     /// Whether it is there and may be read at all.
     virtual Outcome check() { return kDone; }
+    /// The state of its PIN at this moment, asked anew where it can be; costs no try.
+    virtual Result<std::optional<PinState>> pinNow(const CancelToken& /*cancel*/) { return info().pin; }
     /// Calls found for every key of every container, also for unusable ones; stops early, without error, at
     /// the deadline or when cancelled. Returns the problem that kept some containers from being seen.
     virtual Outcome list(const std::function<void(KeyEntry)>& found, const Deadline& deadline,
@@ -92,6 +98,9 @@ class Token {
     /// container.removed | container.unreadable | key.mismatch).
     virtual Result<std::unique_ptr<pki::SigningKey>> open(const std::string& entryId, const Secret& password,
                                                           OpenNotes& notes) = 0;
+    /// The key itself, for a copy elsewhere. Error(key.not-exportable) besides those of open().
+    virtual Result<std::unique_ptr<TakenKey>> take(const std::string& entryId, const Secret& password,
+                                                   OpenNotes& notes);
 };
 
 /// Finds the tokens of one kind that are there now.
@@ -101,7 +110,12 @@ class Source {
     Source(const Source&) = delete;
     Source& operator=(const Source&) = delete;
     virtual ~Source() = default;
+    /// "folders": for messages to the administrator.
+    [[nodiscard]] virtual std::string_view name() const noexcept = 0;
     [[nodiscard]] virtual std::vector<std::shared_ptr<Token>> tokens() = 0;
+    /// Calls changed, on this thread, whenever tokens() or a list may have become another, until stop is
+    /// cancelled. Returns at once where nothing ever changes by itself.
+    virtual void watch(const std::function<void()>& /*changed*/, const CancelToken& /*stop*/) {}
 };
 
 }  // namespace tamga::keys

@@ -146,6 +146,15 @@ class PinentryPrompt final : public Prompt {
         });
     }
 
+    Result<Secret> askNewPassword(const Consent& consent, const CancelToken& cancel) override {
+        return border([&] {
+            Secret password(kPasswordOctets);
+            question(consent, Question::kNewPassword, Again::kNo, cancel, &password);
+            if (!isUtf8(password.text())) throw Error(Reason::kPromptBroken, "password is no UTF-8");
+            return password;
+        });
+    }
+
     Outcome confirm(const Consent& consent, const CancelToken& cancel) override {
         return border([&] { question(consent, Question::kConfirmation, Again::kNo, cancel, nullptr); });
     }
@@ -165,10 +174,10 @@ class PinentryPrompt final : public Prompt {
             Dialogue dialogue(program, environment, cancel);
             if (!dialogue.graphical()) continue;
             const bool x11 = valueOf(environment, "WAYLAND_DISPLAY").empty();
-            prepare(dialogue, language, kind == Question::kPassword && x11);
+            prepare(dialogue, language, kind != Question::kConfirmation && x11);
             const Window window = windowFor(consent, kind, again, language);
             show(dialogue, window, kind);
-            dialogue.ask(kind == Question::kPassword ? "GETPIN" : "CONFIRM", settings_.timeout, answer);
+            dialogue.ask(kind == Question::kConfirmation ? "CONFIRM" : "GETPIN", settings_.timeout, answer);
             return;
         }
         throw Error(Reason::kPromptNoDisplay, "pinentry without a window");
@@ -190,7 +199,10 @@ class PinentryPrompt final : public Prompt {
     static void show(Dialogue& dialogue, const Window& window, Question kind) {
         dialogue.set("SETTITLE", window.title);
         dialogue.require("SETDESC", window.description);
-        if (kind == Question::kPassword) dialogue.set("SETPROMPT", window.prompt);
+        if (kind != Question::kConfirmation) dialogue.set("SETPROMPT", window.prompt);
+        // A mistyped new password is a lost key: a program that cannot ask twice is of no use here.
+        if (!window.repeat.empty()) dialogue.require("SETREPEAT", window.repeat);
+        if (!window.repeatError.empty()) dialogue.set("SETREPEATERROR", window.repeatError);
         dialogue.set("SETOK", window.ok);
         dialogue.set("SETCANCEL", window.cancel);
         if (!window.error.empty()) dialogue.set("SETERROR", window.error);

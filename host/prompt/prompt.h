@@ -20,13 +20,23 @@ namespace tamga::prompt {
 /// What the person agrees to. All texts are foreign: the prompt makes them displayable, cuts and escapes
 /// them.
 struct Consent {
-    enum class Act : std::uint8_t { kSign, kLogIn };
+    /// kExport: a copy of the key into a file; kImport: the keys of a file into a folder.
+    enum class Act : std::uint8_t { kSign, kLogIn, kExport, kImport };
     Act act = Act::kSign;
     std::string site;                    ///< origin, or the command line's word for itself
+    std::string target;                  ///< of an export or import: where to
     std::vector<std::string> documents;  ///< names; some are shown, the count always
     std::string owner;                   ///< common name of the certificate
     std::string container;               ///< name of the container or token
     bool blind = false;                  ///< only digests were given: nobody has seen the documents
+    /// Of a token with a PIN, instead of a password of a container.
+    struct Pin {
+        enum class Tries : std::uint8_t { kEnough, kFew, kLast };
+        Tries tries = Tries::kEnough;
+        std::optional<int> left{};  ///< where the token counts them
+        bool onReader = false;      ///< typed on the reader's own keys after the confirmation
+    };
+    std::optional<Pin> pin{};
 };
 
 /// Why the question is asked again.
@@ -42,6 +52,8 @@ class Prompt {
     /// Error(prompt.cancelled | prompt.timeout | prompt.missing | prompt.no-display | prompt.broken |
     /// request.cancelled).
     virtual Result<Secret> askPassword(const Consent& consent, Again again, const CancelToken& cancel) = 0;
+    /// For a password that does not exist yet: typed twice. May be empty.
+    virtual Result<Secret> askNewPassword(const Consent& consent, const CancelToken& cancel) = 0;
     /// Success means yes.
     virtual Outcome confirm(const Consent& consent, const CancelToken& cancel) = 0;
 };

@@ -35,6 +35,28 @@ struct Words {
     std::string_view logIn;
     std::string_view cancel;
     std::string_view wrongPassword;
+    std::string_view token;
+    std::string_view signPin;
+    std::string_view logInPin;
+    std::string_view signOnReader;
+    std::string_view logInOnReader;
+    std::string_view promptPin;
+    std::string_view wrongPin;
+    std::string_view triesFew;
+    std::string_view triesLeft;  ///< the number of tries follows
+    std::string_view triesLast;
+    std::string_view exportTitle;
+    std::string_view importTitle;
+    std::string_view exportHeading;
+    std::string_view importHeading;
+    std::string_view target;
+    std::string_view oldPassword;
+    std::string_view newFilePassword;
+    std::string_view newContainerPassword;
+    std::string_view noPassword;
+    std::string_view repeat;
+    std::string_view differ;
+    std::string_view write;
 };
 
 constexpr Words kEnglishWords{
@@ -60,6 +82,30 @@ constexpr Words kEnglishWords{
     .logIn = "Log in",
     .cancel = "Cancel",
     .wrongPassword = "Wrong password. Try again.",
+    .token = "Token: ",
+    .signPin = "Enter the PIN of the token to sign.",
+    .logInPin = "Enter the PIN of the token to log in.",
+    .signOnReader = "Press “Sign”, then type the PIN on the keys of the reader.",
+    .logInOnReader = "Press “Log in”, then type the PIN on the keys of the reader.",
+    .promptPin = "PIN:",
+    .wrongPin = "Wrong PIN. Try again.",
+    .triesFew = "Caution: few tries are left before the PIN is locked.",
+    .triesLeft = "Caution: tries left before the PIN is locked: ",
+    .triesLast = "CAUTION: LAST TRY. A wrong PIN now locks the token.",
+    .exportTitle = "Tamga: copy of a key",
+    .importTitle = "Tamga: keys from a file",
+    .exportHeading = "A copy of your key is to be written. Whoever has it and its password can sign for you.",
+    .importHeading = "The keys of a file are to be put into a folder.",
+    .target = "To: ",
+    .oldPassword = "Enter the password that the key has now.",
+    .newFilePassword =
+        "Choose a password for the new file: at least 8 characters, not one that you use elsewhere.",
+    .newContainerPassword =
+        "Choose a password for the new container. Without one anybody who has the folder can sign.",
+    .noPassword = "The key has no password. Continue?",
+    .repeat = "Once more:",
+    .differ = "The two passwords differ. Try again.",
+    .write = "Continue",
 };
 
 constexpr Words kRussianWords{
@@ -85,6 +131,33 @@ constexpr Words kRussianWords{
     .logIn = "Войти",
     .cancel = "Отмена",
     .wrongPassword = "Неверный пароль. Попробуйте ещё раз.",
+    .token = "Токен: ",
+    .signPin = "Чтобы подписать, введите PIN-код токена.",
+    .logInPin = "Чтобы войти, введите PIN-код токена.",
+    .signOnReader = "Нажмите «Подписать», затем наберите PIN-код на клавишах считывателя.",
+    .logInOnReader = "Нажмите «Войти», затем наберите PIN-код на клавишах считывателя.",
+    .promptPin = "PIN-код:",
+    .wrongPin = "Неверный PIN-код. Попробуйте ещё раз.",
+    .triesFew = "Внимание: до блокировки PIN-кода осталось мало попыток.",
+    .triesLeft = "Внимание: осталось попыток до блокировки PIN-кода: ",
+    .triesLast = "ВНИМАНИЕ: ПОСЛЕДНЯЯ ПОПЫТКА. Неверный PIN-код заблокирует токен.",
+    .exportTitle = "Tamga: копия ключа",
+    .importTitle = "Tamga: ключи из файла",
+    .exportHeading =
+        "Будет записана копия вашего ключа. Тот, у кого она окажется вместе с паролем, сможет подписывать за "
+        "вас.",
+    .importHeading = "Ключи из файла будут помещены в папку.",
+    .target = "Куда: ",
+    .oldPassword = "Введите нынешний пароль ключа.",
+    .newFilePassword =
+        "Придумайте пароль для нового файла: не короче 8 знаков и не тот, что уже используется где-то ещё.",
+    .newContainerPassword =
+        "Придумайте пароль для нового контейнера. Без пароля подписывать сможет любой, у кого окажется "
+        "папка.",
+    .noPassword = "У ключа нет пароля. Продолжить?",
+    .repeat = "Ещё раз:",
+    .differ = "Пароли не совпадают. Попробуйте ещё раз.",
+    .write = "Продолжить",
 };
 
 constexpr Words kFrenchWords{
@@ -110,6 +183,34 @@ constexpr Words kFrenchWords{
     .logIn = "Se connecter",
     .cancel = "Annuler",
     .wrongPassword = "Mot de passe incorrect. Réessayez.",
+    .token = "Jeton : ",
+    .signPin = "Pour signer, saisissez le code PIN du jeton.",
+    .logInPin = "Pour vous connecter, saisissez le code PIN du jeton.",
+    .signOnReader = "Appuyez sur « Signer », puis tapez le code PIN sur les touches du lecteur.",
+    .logInOnReader = "Appuyez sur « Se connecter », puis tapez le code PIN sur les touches du lecteur.",
+    .promptPin = "Code PIN :",
+    .wrongPin = "Code PIN incorrect. Réessayez.",
+    .triesFew = "Attention : il reste peu d’essais avant le blocage du code PIN.",
+    .triesLeft = "Attention : essais restants avant le blocage du code PIN : ",
+    .triesLast = "ATTENTION : DERNIER ESSAI. Un code PIN incorrect bloquera le jeton.",
+    .exportTitle = "Tamga : copie d’une clé",
+    .importTitle = "Tamga : clés d’un fichier",
+    .exportHeading =
+        "Une copie de votre clé va être écrite. Qui la possède avec son mot de passe peut signer à votre "
+        "place.",
+    .importHeading = "Les clés d’un fichier vont être placées dans un dossier.",
+    .target = "Vers : ",
+    .oldPassword = "Saisissez le mot de passe actuel de la clé.",
+    .newFilePassword =
+        "Choisissez un mot de passe pour le nouveau fichier : au moins 8 caractères, et non un mot de passe "
+        "déjà utilisé ailleurs.",
+    .newContainerPassword =
+        "Choisissez un mot de passe pour le nouveau conteneur. Sans mot de passe, qui possède le dossier "
+        "peut signer.",
+    .noPassword = "La clé n’a pas de mot de passe. Continuer ?",
+    .repeat = "Encore une fois :",
+    .differ = "Les deux mots de passe diffèrent. Réessayez.",
+    .write = "Continuer",
 };
 
 const Words& wordsOf(Language language) {
@@ -158,27 +259,83 @@ void addLine(std::string& to, std::string_view label, const std::string& foreign
     if (!foreign.empty()) to.append(label).append(displayable(foreign, room)).append("\n");
 }
 
+void addTries(std::string& to, const Consent::Pin& pin, const Words& words) {
+    if (pin.tries == Consent::Pin::Tries::kEnough) return;
+    if (pin.tries == Consent::Pin::Tries::kLast) {
+        to.append(words.triesLast);
+    } else if (pin.left) {
+        to.append(words.triesLeft).append(std::to_string(*pin.left));
+    } else {
+        to.append(words.triesFew);
+    }
+    to.append("\n");
+}
+
+std::string_view request(const Consent& consent, Question question, const Words& words) {
+    using Act = Consent::Act;
+    const bool signing = consent.act == Act::kSign;
+    if (question == Question::kNewPassword)
+        return consent.act == Act::kExport ? words.newFilePassword : words.newContainerPassword;
+    if (consent.act == Act::kExport || consent.act == Act::kImport)
+        return question == Question::kConfirmation ? words.noPassword : words.oldPassword;
+    if (consent.pin && consent.pin->onReader) return signing ? words.signOnReader : words.logInOnReader;
+    if (question == Question::kConfirmation)
+        return signing ? words.signConfirmation : words.logInConfirmation;
+    if (consent.pin) return signing ? words.signPin : words.logInPin;
+    return signing ? words.signPassword : words.logInPassword;
+}
+
+/// What is asked for, and by whom.
+void addSubject(std::string& to, const Consent& consent, const Words& words, const Room& room) {
+    switch (consent.act) {
+        case Consent::Act::kSign:
+            to.append(words.signHeading).append(std::to_string(consent.documents.size())).append("\n");
+            addLine(to, words.requestedBy, consent.site, room.site);
+            addDocuments(to, consent, words, room);
+            if (consent.blind) to.append(words.blind).append("\n");
+            return;
+        case Consent::Act::kLogIn:
+            to.append(words.logInHeading).append("\n");
+            addLine(to, words.site, consent.site, room.site);
+            return;
+        case Consent::Act::kExport:
+        case Consent::Act::kImport:
+            to.append(consent.act == Consent::Act::kExport ? words.exportHeading : words.importHeading);
+            to.append("\n");
+            addLine(to, words.requestedBy, consent.site, room.site);
+            addDocuments(to, consent, words, room);
+            addLine(to, words.target, consent.target, room.site);
+            return;
+    }
+}
+
 std::string description(const Consent& consent, Question question, const Words& words, const Room& room) {
-    const bool signing = consent.act == Consent::Act::kSign;
     std::string text;
-    if (signing) {
-        text.append(words.signHeading).append(std::to_string(consent.documents.size())).append("\n");
-        addLine(text, words.requestedBy, consent.site, room.site);
-        addDocuments(text, consent, words, room);
-        if (consent.blind) text.append(words.blind).append("\n");
-    } else {
-        text.append(words.logInHeading).append("\n");
-        addLine(text, words.site, consent.site, room.site);
-    }
+    addSubject(text, consent, words, room);
     addLine(text, words.owner, consent.owner, room.owner);
-    addLine(text, words.container, consent.container, room.owner);
+    addLine(text, consent.pin ? words.token : words.container, consent.container, room.owner);
     text.append("\n");
-    if (question == Question::kPassword) {
-        text.append(signing ? words.signPassword : words.logInPassword);
-    } else {
-        text.append(signing ? words.signConfirmation : words.logInConfirmation);
-    }
+    if (consent.pin) addTries(text, *consent.pin, words);
+    text.append(request(consent, question, words));
     return text;
+}
+
+void setFrame(Window& window, Consent::Act act, const Words& words) {
+    switch (act) {
+        case Consent::Act::kSign:
+            window.title = words.signTitle;
+            window.ok = words.sign;
+            return;
+        case Consent::Act::kLogIn:
+            window.title = words.logInTitle;
+            window.ok = words.logIn;
+            return;
+        case Consent::Act::kExport:
+        case Consent::Act::kImport:
+            window.title = act == Consent::Act::kExport ? words.exportTitle : words.importTitle;
+            window.ok = words.write;
+            return;
+    }
 }
 
 bool fitsOneLine(const std::string& text) {
@@ -189,17 +346,19 @@ bool fitsOneLine(const std::string& text) {
 
 Window windowFor(const Consent& consent, Question question, Again again, Language language) {
     const Words& words = wordsOf(language);
-    const bool signing = consent.act == Consent::Act::kSign;
     Window window;
-    window.title = signing ? words.signTitle : words.logInTitle;
+    setFrame(window, consent.act, words);
     for (const Room& room : kRooms) {
         window.description = description(consent, question, words, room);
         if (fitsOneLine(window.description)) break;
     }
-    window.prompt = words.prompt;
-    window.ok = signing ? words.sign : words.logIn;
+    window.prompt = consent.pin ? words.promptPin : words.prompt;
     window.cancel = words.cancel;
-    if (again == Again::kWrongPassword) window.error = words.wrongPassword;
+    if (question == Question::kNewPassword) {
+        window.repeat = words.repeat;
+        window.repeatError = words.differ;
+    }
+    if (again == Again::kWrongPassword) window.error = consent.pin ? words.wrongPin : words.wrongPassword;
     return window;
 }
 

@@ -12,7 +12,7 @@
 
 namespace tamga::prompt {
 
-enum class Question : std::uint8_t { kPassword, kConfirmation };
+enum class Question : std::uint8_t { kPassword, kNewPassword, kConfirmation };
 
 /// UTF-8, lines ended by LF, not yet escaped for Assuan.
 struct Window {
@@ -21,7 +21,9 @@ struct Window {
     std::string prompt;
     std::string ok;
     std::string cancel;
-    std::string error;  ///< empty unless the question is asked again
+    std::string error;        ///< empty unless the question is asked again
+    std::string repeat;       ///< of a new password: the label of the second field
+    std::string repeatError;  ///< when the two differ
 };
 
 /// All foreign texts made displayable (threat T30) and cut, so that the description with its command fits one

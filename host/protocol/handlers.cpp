@@ -104,7 +104,7 @@ Json Handlers::operator()(const HelloCall& /*call*/, const Context& /*context*/)
     // Touches no reader, module or file: the extension asks this at every start of the browser.
     Json features = Json::array();
     for (const char* feature : {"sign.raw", "sign.cms", "sign.cades-bes", "authenticate", "verify", "data",
-                                "folder", "turn", "journal", "settings", "diagnose"})
+                                "folder", "pkcs11", "turn", "journal", "settings", "diagnose", "watch"})
         features.push(feature);
     return Json::object({{"product", "tamga"},
                          {"version", TAMGA_VERSION},
@@ -119,6 +119,24 @@ Json Handlers::operator()(const TokensListCall& /*call*/, const Context& context
         tokens.push(jsonOf(token));
     context.cancel.check();
     return Json::object({{"tokens", std::move(tokens)}});
+}
+
+Json Handlers::operator()(const TokensWatchCall& call, const Context& context) {
+    // Made outside the lock, and the old one ended there: it may wait for an announcement that is being made.
+    std::unique_ptr<service::Watcher> watcher;
+    if (call.on) watcher = session()->watch([announce = context.announce] { announce("tokens.changed"); });
+    {
+        const std::scoped_lock lock(watchMutex_);
+        if (!ending_) watcher_.swap(watcher);
+    }
+    return Json::object({});
+}
+
+void Handlers::endWatching() noexcept {
+    std::unique_ptr<service::Watcher> last;
+    const std::scoped_lock lock(watchMutex_);
+    ending_ = true;
+    last.swap(watcher_);
 }
 
 Json Handlers::operator()(const CertificatesListCall& /*call*/, const Context& context) {
@@ -236,6 +254,7 @@ Json Handlers::operator()(const SignCall& call, const Context& context) {
     request.format = call.format;
     request.detached = call.detached;
     request.turnHeld = turn != nullptr;
+    request.finalTry = call.finalTry;
     const service::SignResult result =
         session()->sign(std::move(request), progressTo(context), context.cancel).orThrow();
     return Json::object({{"certificate", toBase64(result.certificate.encoding())},
@@ -246,7 +265,8 @@ Json Handlers::operator()(const SignCall& call, const Context& context) {
 
 Json Handlers::operator()(const AuthenticateCall& call, const Context& context) {
     const Turns::Held turn = call.turn ? turns_.find(call.turn->text) : nullptr;
-    service::LoginRequest request{call.origin, call.challenge, call.certificate, turn != nullptr};
+    service::LoginRequest request{call.origin, call.challenge, call.certificate, turn != nullptr,
+                                  call.finalTry};
     const service::SignResult result =
         session()->logIn(std::move(request), progressTo(context), context.cancel).orThrow();
     return Json::object(

@@ -7,6 +7,7 @@
 #include <filesystem>
 #include <functional>
 #include <memory>
+#include <mutex>
 
 #include "base/deadline.h"
 #include "base/json.h"
@@ -36,6 +37,8 @@ struct Context {
     Deadline patience;  ///< for a wait for the person's turn, from the arrival of the request
     /// Sends a notification; waits while the browser is behind.
     std::function<void(const char* method, Json params)> notify;
+    /// The same at any later time, also after the answer: never waits.
+    std::function<void(const char* method)> announce;
 };
 
 /// Results are returned, errors thrown. The members may be called from several threads at a time.
@@ -45,6 +48,7 @@ class Handlers final {
 
     [[nodiscard]] Json operator()(const HelloCall& call, const Context& context);
     [[nodiscard]] Json operator()(const TokensListCall& call, const Context& context);
+    [[nodiscard]] Json operator()(const TokensWatchCall& call, const Context& context);
     [[nodiscard]] Json operator()(const CertificatesListCall& call, const Context& context);
     [[nodiscard]] Json operator()(const CertificatesGetCall& call, const Context& context);
     [[nodiscard]] Json operator()(const DataBeginCall& call, const Context& context);
@@ -65,6 +69,8 @@ class Handlers final {
     [[nodiscard]] Json operator()(const DiagnoseCall& call, const Context& context);
     [[nodiscard]] Json operator()(const VerifyCall& call, const Context& context);
 
+    /// Nothing is announced any more from here on.
+    void endWatching() noexcept;
     /// For diagnose: an error that was answered.
     void note(const Error& error);
 
@@ -77,6 +83,9 @@ class Handlers final {
     DataStore data_;
     Turns turns_;
     service::ErrorTally errors_;
+    std::mutex watchMutex_;  ///< guards the two below
+    std::unique_ptr<service::Watcher> watcher_;
+    bool ending_ = false;
 };
 
 }  // namespace tamga::protocol

@@ -182,6 +182,12 @@ Json jsonOf(const keys::KeyEntry& entry, std::int64_t now) {
     if (const std::optional<std::int64_t> end = keyNotAfter(entry)) object.set("keyNotAfter", isoTime(*end));
     object.set("passwordNeeded", entry.passwordNeeded);
     object.set("exportable", entry.exportable);
+    if (entry.pin) {
+        Json pin =
+            Json::object({{"state", keys::nameOf(entry.pin->care)}, {"onReader", entry.pin->onReader}});
+        pin.set("left", entry.pin->left ? Json(std::int64_t{*entry.pin->left}) : Json());
+        object.set("pin", std::move(pin));
+    }
     const service::Usability usability = service::usabilityOf(entry, now);
     object.set("usable", usability.usable);
     if (usability.reason) object.set("problem", jsonOf(*usability.reason));

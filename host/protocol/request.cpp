@@ -68,6 +68,10 @@ Call readTokensList(Members& /*members*/) {
     return TokensListCall{};
 }
 
+Call readTokensWatch(Members& members) {
+    return TokensWatchCall{members.boolean("on")};
+}
+
 Call readCertificatesList(Members& /*members*/) {
     return CertificatesListCall{};
 }
@@ -130,7 +134,8 @@ Call readSign(Members& members) {
                   thumbprintOf(members, "certificate"),
                   *format,
                   members.boolean("detached", true),
-                  turnOf(members)};
+                  turnOf(members),
+                  members.boolean("finalTry", false)};
     if (!call.detached && *format == signature::Format::kRaw)
         members.refuse("detached", "a raw signature is detached");
     return call;
@@ -138,7 +143,8 @@ Call readSign(Members& members) {
 
 Call readAuthenticate(Members& members) {
     AuthenticateCall call{originOf(members), members.base64("challenge", service::kMaxChallenge),
-                          thumbprintOf(members, "certificate"), turnOf(members)};
+                          thumbprintOf(members, "certificate"), turnOf(members),
+                          members.boolean("finalTry", false)};
     if (call.challenge.size() < service::kMinChallenge)
         members.refuse("challenge", "at least 16 octets expected");
     return call;
@@ -266,6 +272,7 @@ struct Method {
 constexpr std::array<Method, std::variant_size_v<Call>> kMethods{{
     {"hello", readHello},
     {"tokens.list", readTokensList},
+    {"tokens.watch", readTokensWatch},
     {"certificates.list", readCertificatesList},
     {"certificates.get", readCertificatesGet},
     {"data.begin", readDataBegin},

@@ -92,12 +92,18 @@ struct SignCall {
     signature::Format format;
     bool detached;
     std::optional<Handle> turn;
+    bool finalTry;  ///< the person has been told that a wrong PIN locks the token
 };
 struct AuthenticateCall {
     service::Origin origin;
     Bytes challenge;
     pki::Thumbprint certificate;
     std::optional<Handle> turn;
+    bool finalTry;
+};
+/// Whether tokens.changed is wanted.
+struct TokensWatchCall {
+    bool on;
 };
 /// The person's turn to be asked, for the windows of the extension.
 struct TurnTakeCall {
@@ -131,11 +137,11 @@ struct SettingsSetCall {
     service::SettingsChange change;
 };
 
-using Call =
-    std::variant<HelloCall, TokensListCall, CertificatesListCall, CertificatesGetCall, DataBeginCall,
-                 DataAppendCall, DataFinishCall, DataReadCall, DataDropCall, SignCall, AuthenticateCall,
-                 TurnTakeCall, TurnGiveCall, JournalListCall, JournalVerifyCall, JournalExportCall,
-                 JournalRefusedCall, SettingsGetCall, SettingsSetCall, DiagnoseCall, VerifyCall, CancelCall>;
+using Call = std::variant<HelloCall, TokensListCall, TokensWatchCall, CertificatesListCall,
+                          CertificatesGetCall, DataBeginCall, DataAppendCall, DataFinishCall, DataReadCall,
+                          DataDropCall, SignCall, AuthenticateCall, TurnTakeCall, TurnGiveCall,
+                          JournalListCall, JournalVerifyCall, JournalExportCall, JournalRefusedCall,
+                          SettingsGetCall, SettingsSetCall, DiagnoseCall, VerifyCall, CancelCall>;
 
 /// One message from the browser. Without an id, an error is answered with "id": null.
 struct Message {

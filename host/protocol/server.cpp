@@ -134,13 +134,14 @@ void Server::dispatch(Message& message, std::size_t weight) {
         return;
     }
     if (const auto* const hello = std::get_if<HelloCall>(&call)) {
-        outbox_.post(answer(*message.id, handlers_(*hello, {*message.id, never_, Deadline::never(), {}})));
+        outbox_.post(
+            answer(*message.id, handlers_(*hello, {*message.id, never_, Deadline::never(), {}, {}})));
         return;
     }
     if (const auto* const give = std::get_if<TurnGiveCall>(&call)) {
         // At once: somebody waits for it.
         const Result<Json> given = capture([&] {
-            return handlers_(*give, {*message.id, never_, Deadline::never(), {}});
+            return handlers_(*give, {*message.id, never_, Deadline::never(), {}, {}});
         });
         outbox_.post(given ? answer(*message.id, given.value()) : failure(message.id, given.error()));
         return;
@@ -161,7 +162,8 @@ Lane& Server::laneOf(const Call& call) {
                                  std::is_same_v<Kind, JournalExportCall> ||
                                  std::is_same_v<Kind, JournalRefusedCall> ||
                                  std::is_same_v<Kind, SettingsGetCall> ||
-                                 std::is_same_v<Kind, SettingsSetCall>) {
+                                 std::is_same_v<Kind, SettingsSetCall> ||
+                                 std::is_same_v<Kind, TokensWatchCall>) {
                 return records_;
             } else if constexpr (std::is_same_v<Kind, TokensListCall> ||
                                  std::is_same_v<Kind, CertificatesListCall> ||
@@ -189,10 +191,14 @@ void Server::submit(const RequestId& id, Call call, std::size_t weight) {
             return;
         }
     }
-    const Context context{id, switchOff, Deadline::after(service::PromptTurn::kPatience),
-                          [this, switchOff](const char* method, Json params) {
-                              outbox_.postWhenRoom(notification(method, std::move(params)), switchOff);
-                          }};
+    const Context context{
+        id, switchOff, Deadline::after(service::PromptTurn::kPatience),
+        [this, switchOff](const char* method, Json params) {
+            outbox_.postWhenRoom(notification(method, std::move(params)), switchOff);
+        },
+        [this](const char* method) {
+            static_cast<void>(capture([&] { outbox_.post(notification(method, Json::object({}))); }));
+        }};
     const auto shared = std::make_shared<const Call>(std::move(call));
     if (!lane.submit({key, weight, [this, context, shared] { perform(context, *shared); }})) {
         answerWith(id, Error(Reason::kProtocolBusy, "too many requests wait"));
@@ -244,6 +250,7 @@ Json Server::cancel(const RequestId& id) {
 }
 
 void Server::end() {
+    handlers_.endWatching();
     {
         const std::scoped_lock lock(mutex_);
         for (auto& [id, active] : active_) {

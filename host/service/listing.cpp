@@ -23,9 +23,12 @@ namespace {
 /// Threads at a time: a settings file with hundreds of folders must not start hundreds of threads.
 constexpr std::size_t kMaxReaders = 32;
 
+/// What a source answered.
+using Found = Result<Tokens>;
+
 struct Event {
-    std::size_t token;
-    std::variant<keys::TokenInfo, keys::KeyEntry, Outcome> what;
+    std::size_t reader;  ///< of a token, or the source's place in the list
+    std::variant<Found, keys::TokenInfo, keys::KeyEntry, Outcome> what;
 };
 
 /// From the reading threads to the caller. Shared, because a thread left to itself may outlive the call.
@@ -84,8 +87,8 @@ Outcome readToken(Channel& channel, std::size_t index, keys::Token& token, Depth
 
 class Listing final {
   public:
-    Listing(const Tokens& tokens, const ListSink& sink, Depth depth, const ListLimits& limits)
-        : tokens_(tokens), sink_(sink), depth_(depth), limits_(limits), readers_(tokens.size()) {}
+    Listing(const Sources& sources, const ListSink& sink, Depth depth, const ListLimits& limits)
+        : sources_(sources), sink_(sink), depth_(depth), limits_(limits), seekers_(sources.size()) {}
 
     ~Listing() {
         // The readers still at work end by themselves; waiting for a hanging medium would undo the deadline.
@@ -96,8 +99,9 @@ class Listing final {
     Listing& operator=(const Listing&) = delete;
 
     ListSummary run(const CancelToken& cancel) {
-        start();
-        while (finished_ < tokens_.size()) {
+        for (std::size_t i = 0; i < sources_.size(); ++i)
+            seek(i);
+        while (answered_ < seekers_.size() || finished_ < readers_.size()) {
             for (Event& event : takeEvents(cancel))
                 handle(event);
             if (cancel.cancelled() || (sink_.enough && sink_.enough())) return std::move(summary_);
@@ -109,22 +113,55 @@ class Listing final {
     }
 
   private:
-    struct Reader {
+    /// Somebody sent out, whose time runs out at the end.
+    struct Sent {
         std::unique_ptr<Errand> errand;
-        std::optional<keys::TokenInfo> info;
         Deadline end = Deadline::never();
         bool done = false;
     };
+    struct Reader : Sent {
+        std::shared_ptr<keys::Token> token;
+        std::optional<keys::TokenInfo> info;
+    };
+
+    void seek(std::size_t index) {
+        Sent& seeker = seekers_[index];
+        seeker.end = Deadline::after(limits_.perSource);
+        const Outcome sent = capture([&] {
+            // Not only by its name: two programs' sources in one process do not stand for each other.
+            const auto& source = sources_[index];
+            const std::string place = std::string(source->name()) + " " + std::to_string(identityOf(*source));
+            seeker.errand = std::make_unique<Errand>(place, [channel = channel_, source, index] {
+                Found found = capture([&] { return source->tokens(); });
+                static_cast<void>(capture([&] { channel->push({index, std::move(found)}); }));
+            });
+        });
+        if (!sent) lose(index, sent.error());
+    }
+
+    static std::uintptr_t identityOf(const keys::Source& source) {
+        return reinterpret_cast<std::uintptr_t>(
+            &source);  // NOLINT(*-reinterpret-cast): a number, not used as a pointer
+    }
+
+    void lose(std::size_t index, const Error& error) {
+        seekers_[index].done = true;
+        ++answered_;
+        summary_.problems.push_back(
+            {{}, Error(error.reason(), std::string(sources_[index]->name()) + ": " + error.context())});
+    }
 
     void start() {
-        while (started_ < tokens_.size() && started_ - finished_ < kMaxReaders) {
+        while (started_ < readers_.size() && started_ - finished_ < kMaxReaders) {
             const std::size_t index = started_++;
+            Reader& reader = readers_[index];
             const Deadline deadline = Deadline::after(limits_.perToken);
-            readers_[index].end = Deadline::after(limits_.perToken + limits_.grace);
+            reader.end = Deadline::after(limits_.perToken + limits_.grace);
+            if (sink_.begun) sink_.begun(reader.token);
             try {
-                readers_[index].errand = std::make_unique<Errand>(
-                    tokens_[index]->info().id, [channel = channel_, token = tokens_[index], index,
-                                                depth = depth_, deadline, stop = stop_] {
+                reader.errand = std::make_unique<Errand>(
+                    reader.token->info().id, [channel = channel_, token = reader.token, index, depth = depth_,
+                                              deadline, stop = stop_] {
                         Outcome outcome = readToken(*channel, index, *token, depth, deadline, stop);
                         // Nothing may leave a thread; if even this fails, the deadline speaks for the token.
                         static_cast<void>(capture([&] { channel->push({index, std::move(outcome)}); }));
@@ -137,18 +174,22 @@ class Listing final {
 
     /// A token that is not read is named all the same.
     void refuse(std::size_t index, const Error& error) {
-        readers_[index].info = tokens_[index]->info();
+        readers_[index].info = readers_[index].token->info();
         if (sink_.token) sink_.token(*readers_[index].info);
         finish(index, error);
     }
 
+    /// Of those in the list: they were sent in order with equal limits, so the first is the earliest.
+    template <typename Those>
+    static Deadline firstEnd(const Those& those, std::size_t sent) {
+        for (std::size_t i = 0; i < sent; ++i)
+            if (!those[i].done) return those[i].end;
+        return Deadline::never();
+    }
+
     std::vector<Event> takeEvents(const CancelToken& cancel) {
-        Deadline first = Deadline::never();
-        for (std::size_t i = 0; i < started_; ++i) {
-            if (readers_[i].done) continue;
-            first = readers_[i].end;  // started in order with equal limits: the first is the earliest
-            break;
-        }
+        const Deadline first =
+            Deadline::sooner(firstEnd(seekers_, seekers_.size()), firstEnd(readers_, started_));
         try {
             return channel_->take(first, cancel);
         } catch (const Error& error) {
@@ -159,17 +200,38 @@ class Listing final {
     }
 
     void handle(Event& event) {
-        Reader& reader = readers_[event.token];
+        if (auto* const found = std::get_if<Found>(&event.what)) {
+            answer(event.reader, *found);
+            return;
+        }
+        Reader& reader = readers_[event.reader];
         if (reader.done) return;
         if (auto* const info = std::get_if<keys::TokenInfo>(&event.what)) {
             reader.info = std::move(*info);
             if (sink_.token) sink_.token(*reader.info);
-        } else if (const auto* const entry = std::get_if<keys::KeyEntry>(&event.what)) {
+        } else if (auto* const entry = std::get_if<keys::KeyEntry>(&event.what)) {
+            if (!entry->pin && reader.info) entry->pin = reader.info->pin;
             if (sink_.found) sink_.found(*entry);
         } else {
             reader.errand->join();
             const Outcome& outcome = std::get<Outcome>(event.what);
-            finish(event.token, outcome.ok() ? std::nullopt : std::optional(outcome.error()));
+            finish(event.reader, outcome.ok() ? std::nullopt : std::optional(outcome.error()));
+        }
+    }
+
+    void answer(std::size_t index, Found& found) {
+        Sent& seeker = seekers_[index];
+        if (seeker.done) return;
+        seeker.errand->join();
+        if (!found) {
+            lose(index, found.error());
+            return;
+        }
+        seeker.done = true;
+        ++answered_;
+        for (std::shared_ptr<keys::Token>& token : found.value()) {
+            readers_.emplace_back();
+            readers_.back().token = std::move(token);
         }
     }
 
@@ -185,6 +247,11 @@ class Listing final {
     }
 
     void expire() {
+        for (std::size_t i = 0; i < seekers_.size(); ++i) {
+            if (seekers_[i].done || !seekers_[i].end.passed()) continue;
+            seekers_[i].errand->giveUp();
+            lose(i, Error(Reason::kRequestTimeout, "does not answer"));
+        }
         for (std::size_t i = 0; i < started_; ++i) {
             if (readers_[i].done || !readers_[i].end.passed()) continue;
             readers_[i].errand->giveUp();
@@ -192,12 +259,14 @@ class Listing final {
         }
     }
 
-    const Tokens& tokens_;
+    const Sources& sources_;
     const ListSink& sink_;
     Depth depth_;
     ListLimits limits_;
     std::shared_ptr<Channel> channel_ = std::make_shared<Channel>();
     CancelToken stop_;
+    std::vector<Sent> seekers_;
+    std::size_t answered_ = 0;
     std::vector<Reader> readers_;
     std::size_t started_ = 0;
     std::size_t finished_ = 0;
@@ -206,16 +275,16 @@ class Listing final {
 
 }  // namespace
 
-ListSummary listTokens(const Tokens& tokens, const ListSink& sink, const CancelToken& cancel,
+ListSummary listTokens(const Sources& sources, const ListSink& sink, const CancelToken& cancel,
                        const ListLimits& limits) {
-    return Listing(tokens, sink, Depth::kList, limits).run(cancel);
+    return Listing(sources, sink, Depth::kList, limits).run(cancel);
 }
 
-std::vector<keys::TokenInfo> describeTokens(const Tokens& tokens, const CancelToken& cancel,
+std::vector<keys::TokenInfo> describeTokens(const Sources& sources, const CancelToken& cancel,
                                             const ListLimits& limits) {
     std::vector<keys::TokenInfo> all;
     const ListSink sink{{}, {}, [&](const keys::TokenInfo& info) { all.push_back(info); }, {}};
-    static_cast<void>(Listing(tokens, sink, Depth::kDescribe, limits).run(cancel));
+    static_cast<void>(Listing(sources, sink, Depth::kDescribe, limits).run(cancel));
     return all;
 }
 

@@ -1,8 +1,9 @@
 // SPDX-FileCopyrightText: Tamga contributors
 // SPDX-License-Identifier: Apache-2.0
 //
-// The list over several tokens. Each is read by a thread of its own until its own deadline, so that a slow or
-// hanging one holds up nobody; what they find is handed to the caller on the caller's thread.
+// The list over several sources of tokens. Each source is asked, and each of its tokens read, by a thread of
+// its own until its own deadline, so that a slow or hanging one holds up nobody; what they find is handed to
+// the caller on the caller's thread.
 #pragma once
 
 #include <chrono>
@@ -23,10 +24,12 @@ struct ListSink {
     std::function<void(const keys::KeyEntry&)> found;
     std::function<void(const keys::TokenInfo&)> finished;  ///< after the last one; with problem, if any
     std::function<bool()> enough;                          ///< true: the caller has what it wanted
+    /// The token itself, before all of these.
+    std::function<void(const std::shared_ptr<keys::Token>&)> begun = {};
 };
 
 struct TokenProblem {
-    std::string token;  ///< id, or empty when the token did not even say who it is
+    std::string token;  ///< id, or empty when a source did not even say which tokens it has
     Error error;
 };
 
@@ -39,15 +42,18 @@ struct ListLimits {
     std::chrono::milliseconds perToken{5000};
     /// A token that does not come back this long after its deadline is left to itself.
     std::chrono::milliseconds grace{500};
+    /// For the names of a source's tokens.
+    std::chrono::milliseconds perSource{5500};
 };
 
 using Tokens = std::vector<std::shared_ptr<keys::Token>>;
+using Sources = std::vector<std::shared_ptr<keys::Source>>;
 
 /// Ends early, with complete == false, when cancelled or when the caller has enough.
-ListSummary listTokens(const Tokens& tokens, const ListSink& sink, const CancelToken& cancel,
+ListSummary listTokens(const Sources& sources, const ListSink& sink, const CancelToken& cancel,
                        const ListLimits& limits = {});
 /// Only who they are.
-std::vector<keys::TokenInfo> describeTokens(const Tokens& tokens, const CancelToken& cancel,
+std::vector<keys::TokenInfo> describeTokens(const Sources& sources, const CancelToken& cancel,
                                             const ListLimits& limits = {});
 
 }  // namespace tamga::service

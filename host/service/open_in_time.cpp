@@ -2,44 +2,69 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "service/open_in_time.h"
 
-#include <optional>
+#include <functional>
 #include <utility>
 
 #include "base/errand.h"
 
 namespace tamga::service {
+namespace {
+
+/// The work owns what it uses: it may outlive the caller.
+template <typename Answer>
+Result<Answer> inTime(const std::string& place, std::function<Result<Answer>()> ask,
+                      std::chrono::milliseconds patience, const CancelToken& cancel) {
+    struct Asked {
+        std::optional<Result<Answer>> answer;
+        CancelToken done;  ///< a switch that poll(2) sees
+    };
+    return capture([&] {
+        const auto asked = std::make_shared<Asked>();
+        Errand errand(place, [asked, ask = std::move(ask)] {
+            asked->answer = ask();
+            asked->done.cancel();
+        });
+        try {
+            waitReadable(asked->done.descriptor(), Deadline::after(patience), cancel);
+        } catch (const Error& error) {
+            if (error.reason() == Reason::kRequestTimeout) errand.giveUp();
+            throw;
+        }
+        errand.join();
+        return std::move(*asked->answer).orThrow();
+    });
+}
+
+}  // namespace
 
 Result<std::unique_ptr<pki::SigningKey>> openInTime(const std::shared_ptr<keys::Token>& token,
                                                     const std::string& entryId, const Secret& password,
                                                     keys::OpenNotes& notes, const CancelToken& cancel,
                                                     std::chrono::milliseconds patience) {
     struct Opening {
-        Secret password;  ///< a copy: the work may outlive the caller
+        Secret password;
         keys::OpenNotes notes;
-        std::optional<Result<std::unique_ptr<pki::SigningKey>>> result;
-        CancelToken done;  ///< a switch that poll(2) sees
     };
-    return capture([&] {
-        const auto opening = std::make_shared<Opening>();
-        opening->password = password.clone();
-        Errand errand("opening on " + token->info().id, [opening, token, entryId] {
-            {
-                const StackWipe afterwards;
-                opening->result = token->open(entryId, opening->password, opening->notes);
-            }
+    const auto opening = std::make_shared<Opening>();
+    opening->password = password.clone();
+    auto key = inTime<std::unique_ptr<pki::SigningKey>>(
+        "opening on " + token->info().id,
+        [opening, token, entryId] {
+            const StackWipe afterwards;
+            auto opened = token->open(entryId, opening->password, opening->notes);
             opening->password = Secret();
-            opening->done.cancel();
-        });
-        try {
-            waitReadable(opening->done.descriptor(), Deadline::after(patience), cancel);
-        } catch (const Error& error) {
-            if (error.reason() == Reason::kRequestTimeout) errand.giveUp();
-            throw;
-        }
-        errand.join();
-        notes = opening->notes;
-        return std::move(*opening->result).orThrow();
-    });
+            return opened;
+        },
+        patience, cancel);
+    if (key.ok()) notes = opening->notes;
+    return key;
+}
+
+Result<std::optional<keys::PinState>> pinInTime(const std::shared_ptr<keys::Token>& token,
+                                                const CancelToken& cancel,
+                                                std::chrono::milliseconds patience) {
+    return inTime<std::optional<keys::PinState>>(
+        "PIN of " + token->info().id, [token, cancel] { return token->pinNow(cancel); }, patience, cancel);
 }
 
 }  // namespace tamga::service

@@ -4,6 +4,7 @@
 
 #include <chrono>
 #include <memory>
+#include <optional>
 #include <string>
 
 #include "base/deadline.h"
@@ -17,5 +18,10 @@ namespace tamga::service {
     const std::shared_ptr<keys::Token>& token, const std::string& entryId, const Secret& password,
     keys::OpenNotes& notes, const CancelToken& cancel,
     std::chrono::milliseconds patience = std::chrono::seconds(20));
+
+/// Token::pinNow() in the same way.
+[[nodiscard]] Result<std::optional<keys::PinState>> pinInTime(
+    const std::shared_ptr<keys::Token>& token, const CancelToken& cancel,
+    std::chrono::milliseconds patience = std::chrono::seconds(10));
 
 }  // namespace tamga::service

@@ -7,19 +7,13 @@
 #include <map>
 #include <utility>
 
-#include "keys/folder/folder_source.h"
-#include "keys/joined_source.h"
-#include "keys/pfx/pfx_token.h"
 #include "service/batch_record.h"
+#include "service/key_opening.h"
 #include "service/login_statement.h"
-#include "service/open_in_time.h"
 
 namespace tamga::service {
 
 namespace {
-
-/// Tokens with a retry counter lock for good after a few wrong PINs more.
-constexpr int kMaxTypedPasswords = 3;
 
 std::int64_t systemTime() {
     return static_cast<std::int64_t>(std::time(nullptr));
@@ -112,35 +106,7 @@ std::vector<journal::Record> rowsOf(const prompt::Consent& consent,
     return rows;
 }
 
-/// A PFX file stands in the list of folders like a folder: to the person it is one more place with keys.
-std::unique_ptr<keys::Source> sourceOf(const Settings& settings) {
-    keys::folder::FolderSettings folders = settings.folders;
-    std::vector<std::filesystem::path> files;
-    std::erase_if(folders.folders, [&](const std::filesystem::path& place) {
-        const bool isFile = keys::pfx::isPfxName(place);
-        if (isFile) files.push_back(place);
-        return isFile;
-    });
-    std::vector<std::unique_ptr<keys::Source>> sources;
-    sources.push_back(keys::folder::makeFolderSource(std::move(folders)));
-    sources.push_back(keys::pfx::makePfxSource(std::move(files)));
-    return keys::makeJoinedSource(std::move(sources));
-}
-
-std::shared_ptr<keys::Token> tokenOf(const Tokens& tokens, const keys::KeyEntry& entry) {
-    for (const std::shared_ptr<keys::Token>& token : tokens) {
-        if (token->info().id == entry.tokenId) return token;
-    }
-    throw Error(Reason::kKeyNotFound, "the token is gone");
-}
-
 }  // namespace
-
-struct Session::Located {
-    keys::KeyEntry entry;
-    Usability usability;
-    std::string token;  ///< its label
-};
 
 /// A signature or a log-in, after what they differ in.
 struct Session::Task {
@@ -151,14 +117,15 @@ struct Session::Task {
     std::optional<Secret> password;
     bool turnHeld = false;
     bool isSite = true;
+    bool finalTry = false;
 };
 
-Session::Session(std::unique_ptr<keys::Source> source, std::unique_ptr<prompt::Prompt> prompt)
-    : Session(std::move(source), std::move(prompt), {}, {}) {}
+Session::Session(Sources sources, std::unique_ptr<prompt::Prompt> prompt)
+    : Session(std::move(sources), std::move(prompt), {}, {}) {}
 
-Session::Session(std::unique_ptr<keys::Source> source, std::unique_ptr<prompt::Prompt> prompt, Clock clock,
+Session::Session(Sources sources, std::unique_ptr<prompt::Prompt> prompt, Clock clock,
                  std::filesystem::path turnFile, ListLimits limits, std::unique_ptr<journal::Writer> journal)
-    : source_(std::move(source)),
+    : sources_(std::move(sources)),
       prompt_(std::move(prompt)),
       clock_(clock ? std::move(clock) : Clock(systemTime)),
       turnFile_(std::move(turnFile)),
@@ -167,18 +134,18 @@ Session::Session(std::unique_ptr<keys::Source> source, std::unique_ptr<prompt::P
 
 Session::~Session() = default;
 
-std::unique_ptr<Session> Session::fromSettings(const Settings& settings) {
-    return std::make_unique<Session>(sourceOf(settings), prompt::makePinentryPrompt(settings.pinentry),
-                                     Clock(), promptTurnFile(), ListLimits(),
-                                     std::make_unique<journal::Journal>(journal::standardFile()));
+std::unique_ptr<Session> Session::fromSettings(const Settings& settings, SourceKeeper& keeper) {
+    return std::make_unique<Session>(
+        keeper.sourcesOf(settings), prompt::makePinentryPrompt(settings.pinentry), Clock(), promptTurnFile(),
+        ListLimits(), std::make_unique<journal::Journal>(journal::standardFile()));
 }
 
 std::vector<keys::TokenInfo> Session::tokens(const CancelToken& cancel) {
-    return describeTokens(source_->tokens(), cancel, limits_);
+    return describeTokens(sources_, cancel, limits_);
 }
 
 ListSummary Session::list(const ListSink& sink, const CancelToken& cancel) {
-    return listTokens(source_->tokens(), sink, cancel, limits_);
+    return listTokens(sources_, sink, cancel, limits_);
 }
 
 ListSummary Session::list(const std::function<void(const keys::TokenInfo&)>& token,
@@ -187,20 +154,23 @@ ListSummary Session::list(const std::function<void(const keys::TokenInfo&)>& tok
     return list(ListSink{token, found, {}, {}}, cancel);
 }
 
+std::unique_ptr<Watcher> Session::watch(std::function<void()> changed) const {
+    return std::make_unique<Watcher>(sources_, std::move(changed));
+}
+
 Session::Located Session::locate(const pki::Thumbprint& thumbprint, const CancelToken& cancel) {
     const std::int64_t now = clock_();
-    const Tokens tokens = source_->tokens();
     std::optional<Located> best;
-    std::map<std::string, std::string> labels;
-    const auto note = [&](const keys::TokenInfo& token) { labels[token.id] = token.label; };
+    std::map<std::string, std::shared_ptr<keys::Token>> tokens;
+    const auto note = [&](const std::shared_ptr<keys::Token>& token) { tokens[token->info().id] = token; };
     const auto look = [&](const keys::KeyEntry& entry) {
         if (!entry.certificate || entry.certificate->thumbprint() != thumbprint) return;
         Usability usability = usabilityOf(entry, now);
         if (best && (best->usability.usable || !usability.usable)) return;
-        best = Located{entry, std::move(usability), labels[entry.tokenId]};
+        best = Located{entry, std::move(usability), tokens[entry.tokenId]};
     };
     const auto enough = [&] { return best && best->usability.usable; };
-    listTokens(tokens, ListSink{note, look, {}, enough}, cancel, limits_);
+    listTokens(sources_, ListSink{{}, look, {}, enough, note}, cancel, limits_);
     cancel.check();
     if (!best) throw Error(Reason::kCertificateNotFound, "no container holds this certificate");
     return std::move(*best);
@@ -223,6 +193,7 @@ Result<SignResult> Session::sign(SignRequest request, const ProgressSink& progre
         task.password = std::move(request.password);
         task.turnHeld = request.turnHeld;
         task.isSite = request.isSite;
+        task.finalTry = request.finalTry;
         return perform(std::move(task), progress, cancel);
     });
 }
@@ -240,6 +211,7 @@ Result<SignResult> Session::logIn(LoginRequest request, const ProgressSink& prog
         task.options.detached = false;
         task.options.contentType = signature::loginContentType();
         task.turnHeld = request.turnHeld;
+        task.finalTry = request.finalTry;
         return perform(std::move(task), progress, cancel);
     });
 }
@@ -274,7 +246,7 @@ SignResult Session::make(Task& task, BatchRecord& record, const ProgressSink& pr
                          const CancelToken& cancel) {
     checkForm(task.documents, task.options);
     const Located located = locate(task.certificate, cancel);
-    record.setKey(located.entry, located.token);
+    record.setKey(located.entry, located.token->info().label);
     if (!located.usability.usable) throw Error(*located.usability.reason);
     const pki::Certificate& certificate = *located.entry.certificate;
     const pki::HashAlgorithm hash = pki::defaultHash(certificate.publicKey().algorithm());
@@ -308,34 +280,19 @@ SignResult Session::make(Task& task, BatchRecord& record, const ProgressSink& pr
     return result;
 }
 
-std::unique_ptr<pki::SigningKey> Session::openKey(const Task& task, const Located& located,
+std::unique_ptr<pki::SigningKey> Session::openKey(Task& task, const Located& located,
                                                   const ProgressSink& progress, keys::OpenNotes& notes,
                                                   const CancelToken& cancel) {
-    const std::shared_ptr<keys::Token> token = tokenOf(source_->tokens(), located.entry);
-    const auto open = [&](const Secret& password) {
-        cancel.check();
-        report(progress, Progress::Stage::kOpening, 0, 1);
-        return openInTime(token, located.entry.id, password, notes, cancel);
+    KeyOpening opening(*prompt_, located.token, located.entry, notes);
+    opening.onStep = [&](KeyOpening::Step step) {
+        report(progress,
+               step == KeyOpening::Step::kAsk ? Progress::Stage::kPrompt : Progress::Stage::kOpening, 0, 1);
     };
-    if (task.password) return open(*task.password).orThrow();
-
+    opening.finalTryAccepted = task.finalTry;
+    if (task.password) return opening.open(task.consent, task.password, cancel);
     report(progress, Progress::Stage::kPrompt, 0, 1);
     const PromptTurn turn = PromptTurn::take(task.turnHeld ? std::filesystem::path() : turnFile_, cancel);
-    if (!located.entry.passwordNeeded) {
-        static_cast<void>(prompt_->confirm(task.consent, cancel).orThrow());
-        return open(Secret()).orThrow();
-    }
-    prompt::Again again = prompt::Again::kNo;
-    for (int typed = 1;; ++typed) {
-        const Secret password = prompt_->askPassword(task.consent, again, cancel).orThrow();
-        Result<std::unique_ptr<pki::SigningKey>> key = open(password);
-        // Return pressed too early, with nothing typed yet, is no reason to begin all over again.
-        const bool wrong = !key.ok() && (key.error().reason() == Reason::kPasswordWrong ||
-                                         key.error().reason() == Reason::kPasswordNeeded);
-        if (!wrong || typed == kMaxTypedPasswords) return std::move(key).orThrow();
-        again = prompt::Again::kWrongPassword;
-        report(progress, Progress::Stage::kPrompt, 0, 1);
-    }
+    return opening.open(task.consent, std::nullopt, cancel);
 }
 
 }  // namespace tamga::service

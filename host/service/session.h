@@ -21,7 +21,10 @@
 #include "service/origin.h"
 #include "service/prompt_turn.h"
 #include "service/settings.h"
+#include "service/sources.h"
+#include "service/transfer.h"
 #include "service/usability.h"
+#include "service/watcher.h"
 #include "signature/make.h"
 #include "signature/verify.h"
 
@@ -53,6 +56,7 @@ struct SignRequest {
     std::optional<Secret> password;
     bool turnHeld = false;  ///< the caller has taken the person's turn already (takeTurn)
     bool isSite = true;     ///< false for the person's own command line
+    bool finalTry = false;  ///< the person knows that a wrong PIN now locks the token, and wants to try
 };
 
 struct SignedDocument {
@@ -72,6 +76,7 @@ struct LoginRequest {
     Bytes challenge;  ///< 16 to 1024 octets
     pki::Thumbprint certificate;
     bool turnHeld = false;  ///< as in SignRequest
+    bool finalTry = false;  ///< as in SignRequest
 };
 
 struct Progress {
@@ -89,14 +94,14 @@ class Session final {
     /// Seconds since 1970.
     using Clock = std::function<std::int64_t()>;
 
-    Session(std::unique_ptr<keys::Source> source, std::unique_ptr<prompt::Prompt> prompt);
+    Session(Sources sources, std::unique_ptr<prompt::Prompt> prompt);
     /// clock: empty for the system's. turnFile: see PromptTurn. journal: without one nothing is recorded, and
     /// no site is known.
-    Session(std::unique_ptr<keys::Source> source, std::unique_ptr<prompt::Prompt> prompt, Clock clock,
+    Session(Sources sources, std::unique_ptr<prompt::Prompt> prompt, Clock clock,
             std::filesystem::path turnFile, ListLimits limits = {},
             std::unique_ptr<journal::Writer> journal = nullptr);
     /// The product's sources and prompt. Touches no token and no file.
-    static std::unique_ptr<Session> fromSettings(const Settings& settings);
+    static std::unique_ptr<Session> fromSettings(const Settings& settings, SourceKeeper& keeper);
     ~Session();
     Session(const Session&) = delete;
     Session& operator=(const Session&) = delete;
@@ -107,6 +112,8 @@ class Session final {
     ListSummary list(const ListSink& sink, const CancelToken& cancel);
     ListSummary list(const std::function<void(const keys::TokenInfo&)>& token,
                      const std::function<void(const keys::KeyEntry&)>& found, const CancelToken& cancel);
+    /// Tells when list() would show something else; see Watcher.
+    [[nodiscard]] std::unique_ptr<Watcher> watch(std::function<void()> changed) const;
     /// The best entry for a thumbprint: usable before unusable. Error(certificate.not-found).
     [[nodiscard]] Result<keys::KeyEntry> find(const pki::Thumbprint& thumbprint, const CancelToken& cancel);
 
@@ -126,19 +133,31 @@ class Session final {
     /// Error(prompt.busy | request.cancelled).
     [[nodiscard]] Result<PromptTurn> takeTurn(const Deadline& deadline, const CancelToken& cancel) const;
 
+    /// A copy of a GOST key that may be copied, with its certificate, into a new PFX file (RFC 9548); see
+    /// transfer.h. Error(key.not-exportable | container.exists) and those of sign().
+    [[nodiscard]] Outcome exportKey(const ExportRequest& request, const CancelToken& cancel);
+    /// Each GOST key of a PFX file into a new container. Either all of them or none.
+    /// Error(container.unsupported) for a file without one, and those of the file, the folder and the prompt.
+    [[nodiscard]] Result<std::vector<ImportedKey>> importKeys(const ImportRequest& request,
+                                                              const CancelToken& cancel);
+
   private:
-    struct Located;
+    struct Located {
+        keys::KeyEntry entry;
+        Usability usability;
+        std::shared_ptr<keys::Token> token;
+    };
     struct Task;
     [[nodiscard]] Located locate(const pki::Thumbprint& thumbprint, const CancelToken& cancel);
     [[nodiscard]] SignResult perform(Task task, const ProgressSink& progress, const CancelToken& cancel);
     void checkLogInOnly(const Task& task, const pki::Certificate& certificate);
     [[nodiscard]] SignResult make(Task& task, BatchRecord& record, const ProgressSink& progress,
                                   const CancelToken& cancel);
-    [[nodiscard]] std::unique_ptr<pki::SigningKey> openKey(const Task& task, const Located& located,
+    [[nodiscard]] std::unique_ptr<pki::SigningKey> openKey(Task& task, const Located& located,
                                                            const ProgressSink& progress,
                                                            keys::OpenNotes& notes, const CancelToken& cancel);
 
-    std::unique_ptr<keys::Source> source_;
+    Sources sources_;
     std::unique_ptr<prompt::Prompt> prompt_;
     Clock clock_;
     std::filesystem::path turnFile_;

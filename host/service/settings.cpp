@@ -22,7 +22,7 @@ namespace {
 namespace fs = std::filesystem;
 
 constexpr std::size_t kMaxOctets = 256 * 1024;
-constexpr std::size_t kMaxFolders = 64;
+constexpr std::size_t kMaxPaths = 64;
 constexpr std::int64_t kMinTimeoutSeconds = 5;
 constexpr std::int64_t kMaxTimeoutSeconds = 3600;
 
@@ -60,13 +60,13 @@ fs::path pathOf(const Json& value, const Place& place) {
     return text;
 }
 
-std::vector<fs::path> foldersOf(const Json& value, const Place& place) {
+std::vector<fs::path> pathsOf(const Json& value, const Place& place) {
     if (value.elements() == nullptr) place.refuse("array expected");
-    if (value.elements()->size() > kMaxFolders) place.refuse("too many folders");
-    std::vector<fs::path> folders;
+    if (value.elements()->size() > kMaxPaths) place.refuse("too many paths");
+    std::vector<fs::path> paths;
     for (const Json& element : *value.elements())
-        folders.push_back(pathOf(element, place));
-    return folders;
+        paths.push_back(pathOf(element, place));
+    return paths;
 }
 
 std::chrono::seconds timeoutOf(const Json& value, const Place& place) {
@@ -99,8 +99,8 @@ void readObject(const Json& object, const Place& place, const std::map<std::stri
 
 enum class Whose : std::uint8_t { kAdministrator, kUser };
 
-constexpr std::string_view kLockable[] = {"containerFolders", "removableMedia", "cspStore", "pinentry",
-                                          "language"};
+constexpr std::string_view kLockable[] = {"containerFolders", "removableMedia", "cspStore",
+                                          "pkcs11",           "pinentry",       "language"};
 
 std::vector<std::string> lockedOf(const Json& value, const Json& document, const Place& place) {
     std::vector<std::string> names;
@@ -126,12 +126,18 @@ void merge(Settings& settings, const Json& document, const Place& file, Whose wh
         {"timeoutSeconds",
          [&](auto& value, auto& place) { settings.pinentry.timeout = timeoutOf(value, place); }},
     };
+    const std::map<std::string_view, Reader> pkcs11{
+        {"modules", [&](auto& value, auto& place) { settings.modules.libraries = pathsOf(value, place); }},
+        {"registered",
+         [&](auto& value, auto& place) { settings.modules.registered = booleanOf(value, place); }},
+    };
     std::map<std::string_view, Reader> readers{
         {"containerFolders",
-         [&](auto& value, auto& place) { settings.folders.folders = foldersOf(value, place); }},
+         [&](auto& value, auto& place) { settings.folders.folders = pathsOf(value, place); }},
         {"removableMedia",
          [&](auto& value, auto& place) { settings.folders.removableMedia = booleanOf(value, place); }},
         {"cspStore", [&](auto& value, auto& place) { settings.folders.cspStore = booleanOf(value, place); }},
+        {"pkcs11", [&](auto& value, auto& place) { readObject(value, place, pkcs11); }},
         {"pinentry", [&](auto& value, auto& place) { readObject(value, place, pinentry); }},
         {"language", [&](auto& value, auto& place) { settings.language = languageOf(value, place); }},
     };

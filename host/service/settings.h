@@ -15,8 +15,16 @@
 
 namespace tamga::service {
 
+/// PKCS#11 modules: programs of others, so only the settings file names them, never a browser.
+struct ModuleList {
+    std::vector<std::filesystem::path> libraries;
+    bool registered = true;  ///< those registered with p11-kit too
+    friend bool operator==(const ModuleList&, const ModuleList&) = default;
+};
+
 struct Settings {
     keys::folder::FolderSettings folders;
+    ModuleList modules;
     prompt::PinentrySettings pinentry;
     std::string language;  ///< "ru", "en", "fr" or empty for the system's
     /// Members that the administrator has fixed: those of the user's file are passed over.
@@ -30,9 +38,10 @@ struct SettingsFiles {
 };
 
 /// Members: containerFolders [absolute path or ~/..., a folder or a .pfx or .p12 file], removableMedia bool,
-/// cspStore bool, pinentry {program, timeoutSeconds}, language; and in the administrator's file alone locked,
-/// an array of names of members, or true for all that the file holds. A missing file is empty settings; a
-/// malformed one is Error(settings.malformed) with file and member in the context.
+/// cspStore bool, pkcs11 {modules [absolute path], registered bool}, pinentry {program, timeoutSeconds},
+/// language; and in the administrator's file alone locked, an array of names of members, or true for all that
+/// the file holds. A missing file is empty settings; a malformed one is Error(settings.malformed) with file
+/// and member in the context.
 [[nodiscard]] Result<Settings> loadSettings();
 [[nodiscard]] Result<Settings> loadSettings(const std::filesystem::path& systemFile,
                                             const std::filesystem::path& userFile);

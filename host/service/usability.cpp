@@ -29,6 +29,14 @@ std::optional<Error> certificateProblem(const pki::Certificate& certificate, std
     return std::nullopt;
 }
 
+/// A PIN at its last try is the person's to decide on; one that is locked helps nobody.
+std::optional<Error> pinProblem(const keys::KeyEntry& entry) {
+    if (!entry.pin) return std::nullopt;
+    if (entry.pin->care == keys::PinCare::kLocked) return Error(Reason::kTokenLocked);
+    if (entry.pin->care == keys::PinCare::kToBeChanged) return Error(Reason::kTokenPinChange);
+    return std::nullopt;
+}
+
 /// The key itself may have to rest earlier than its certificate (RFC 3280 section 4.2.1.4, and the
 /// container's own limit).
 bool keyHasExpired(const keys::KeyEntry& entry, std::int64_t now) {
@@ -44,7 +52,7 @@ std::optional<Error> problemOf(const keys::KeyEntry& entry, std::int64_t now) {
     }
     if (std::optional<Error> problem = certificateProblem(*entry.certificate, now)) return problem;
     if (keyHasExpired(entry, now)) return Error(Reason::kKeyUnusable, "usage period of the key is over");
-    return std::nullopt;
+    return pinProblem(entry);
 }
 
 }  // namespace

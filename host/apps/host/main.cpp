@@ -30,8 +30,11 @@ void refuse(int output, const tamga::Error& error) {
 }
 
 tamga::Result<std::unique_ptr<tamga::service::Session>> makeSession() {
-    return tamga::capture(
-        [] { return tamga::service::Session::fromSettings(tamga::service::loadSettings().orThrow()); });
+    // As long as the process: what it keeps (a module's worker) is ended with it, by endChildren().
+    static auto* const keeper = new tamga::service::SourceKeeper;  // NOLINT(*-owning-memory)
+    return tamga::capture([] {
+        return tamga::service::Session::fromSettings(tamga::service::loadSettings().orThrow(), *keeper);
+    });
 }
 
 int serve(int output, const std::vector<std::string_view>& arguments) {

@@ -12,7 +12,7 @@ namespace {
 constexpr OptionRule kCertificatesOptions[] = {{"--usable"}, {"--long"}};
 constexpr OptionRule kSignOptions[] = {
     {"--certificate", true}, {"--format", true}, {"--attached"},       {"--digest", true}, {"--name", true},
-    {"--out", true},         {"--force"},        {"--encoding", true}, {"--pin-fd", true}};
+    {"--out", true},         {"--force"},        {"--encoding", true}, {"--pin-fd", true}, {"--final-try"}};
 constexpr OptionRule kVerifyOptions[] = {
     {"--signature", true}, {"--content", true}, {"--digest", true},           {"--format", true},
     {"--out", true},       {"--force"},         {"--certificate", true, true}};
@@ -20,16 +20,20 @@ constexpr OptionRule kHashOptions[] = {{"--algorithm", true}};
 constexpr OptionRule kJournalOptions[] = {{"--search", true}, {"--limit", true},  {"--before", true},
                                           {"--head", true},   {"--format", true}, {"--out", true},
                                           {"--force"}};
+constexpr OptionRule kContainerOptions[] = {{"--certificate", true}, {"--out", true},   {"--into", true},
+                                            {"--name", true},        {"--exportable"},  {"--pin-fd", true},
+                                            {"--new-pin-fd", true},  {"--cipher", true}};
 constexpr OptionRule kInstallOptions[] = {{"--user"}, {"--profile", true, true}};
 constexpr OptionRule kUninstallOptions[] = {{"--user"}};
 
-constexpr std::array<Command, 9> kCommands{{
+constexpr std::array<Command, 10> kCommands{{
     {"tokens", {}, runTokens},
     {"certificates", kCertificatesOptions, runCertificates},
     {"sign", kSignOptions, runSign},
     {"verify", kVerifyOptions, runVerify},
     {"hash", kHashOptions, runHash},
     {"journal", kJournalOptions, runJournal},
+    {"container", kContainerOptions, runContainer},
     {"doctor", {}, runDoctor},
     {"install", kInstallOptions, runInstall},
     {"uninstall", kUninstallOptions, runUninstall},

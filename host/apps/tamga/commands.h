@@ -28,6 +28,7 @@ int runSign(const Arguments& arguments, const Console& console);
 int runVerify(const Arguments& arguments, const Console& console);
 int runHash(const Arguments& arguments, const Console& console);
 int runJournal(const Arguments& arguments, const Console& console);
+int runContainer(const Arguments& arguments, const Console& console);
 int runDoctor(const Arguments& arguments, const Console& console);
 int runInstall(const Arguments& arguments, const Console& console);
 int runUninstall(const Arguments& arguments, const Console& console);

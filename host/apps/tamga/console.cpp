@@ -23,7 +23,7 @@ std::size_t Console::terminalWidth() {
 
 std::unique_ptr<service::Session> Console::openSession() const {
     if (!settings_.ok()) throw Error(settings_.error());
-    return service::Session::fromSettings(settings_.value());
+    return service::Session::fromSettings(settings_.value(), keeper_);
 }
 
 void Console::print(std::string_view text) {

@@ -49,6 +49,7 @@ class Console final {
 
   private:
     Result<service::Settings> settings_;
+    mutable service::SourceKeeper keeper_;
     Language language_;
     CancelToken cancel_;
 };

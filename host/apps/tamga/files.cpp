@@ -9,6 +9,7 @@
 #include <algorithm>
 #include <array>
 #include <cerrno>
+#include <charconv>
 
 #include "base/error.h"
 #include "base/file.h"
@@ -88,6 +89,17 @@ Secret readPin(int descriptor, const CancelToken& cancel) {
     wipe(octet);
     if (!pin.empty() && pin.view().back() == '\r') pin.resize(pin.size() - 1);
     return pin;
+}
+
+std::optional<Secret> secretFrom(const Arguments& arguments, std::string_view option,
+                                 const CancelToken& cancel) {
+    const auto text = arguments.value(option);
+    if (!text) return std::nullopt;
+    int descriptor = -1;
+    const auto [end, failure] = std::from_chars(text->data(), text->data() + text->size(), descriptor);
+    if (failure != std::errc() || end != text->data() + text->size() || descriptor < 0)
+        throw UsageError(Misuse::kBadValue, std::string(option) + " " + *text);
+    return readPin(descriptor, cancel);
 }
 
 std::optional<Encoding> encodingByName(std::string_view name) noexcept {

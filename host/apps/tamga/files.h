@@ -10,6 +10,7 @@
 #include <string>
 #include <string_view>
 
+#include "arguments.h"
 #include "base/bytes.h"
 #include "base/deadline.h"
 #include "base/secret.h"
@@ -37,6 +38,11 @@ struct FileDigest {
 
 /// The first line of a descriptor. Throws Error(system.file | password.wrong when too long).
 [[nodiscard]] Secret readPin(int descriptor, const CancelToken& cancel);
+
+/// The first line of the descriptor that the option names; none without the option. Throws UsageError, and
+/// what readPin throws.
+[[nodiscard]] std::optional<Secret> secretFrom(const Arguments& arguments, std::string_view option,
+                                               const CancelToken& cancel);
 
 enum class Encoding : std::uint8_t { kDer, kPem, kBase64 };
 /// "der", "pem", "base64".

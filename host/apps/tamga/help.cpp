@@ -17,7 +17,7 @@ struct Help {
     std::string_view french;
 };
 
-constexpr std::array<Help, 10> kHelp{{
+constexpr std::array<Help, 11> kHelp{{
     {"",
      R"(tamga: electronic signatures with keys on tokens, drives and in folders
 
@@ -27,6 +27,7 @@ constexpr std::array<Help, 10> kHelp{{
   tamga verify FILE.sig     verify a signature
   tamga hash FILE...        GOST and SHA digests
   tamga journal             what was signed and what was refused
+  tamga container           copy keys: a PFX file into a container, a container into a PFX file
   tamga doctor              what is missing, and what to do
   tamga install --user      let the browsers of this user find Tamga
   tamga uninstall --user    take that back
@@ -44,6 +45,7 @@ Settings: ~/.config/tamga/tamga.json over /etc/tamga/tamga.json
   tamga verify ФАЙЛ.sig     проверить подпись
   tamga hash ФАЙЛ...        хэши по ГОСТ и SHA
   tamga journal             что подписано и что отклонено
+  tamga container           копировать ключи: PFX в контейнер, контейнер в PFX
   tamga doctor              чего не хватает и что сделать
   tamga install --user      сделать Tamga видимой браузерам этого пользователя
   tamga uninstall --user    отменить это
@@ -61,6 +63,7 @@ Settings: ~/.config/tamga/tamga.json over /etc/tamga/tamga.json
   tamga verify FICHIER.sig  vérifier une signature
   tamga hash FICHIER...     empreintes GOST et SHA
   tamga journal             ce qui a été signé et ce qui a été refusé
+  tamga container           copier des clés : PFX vers conteneur, conteneur vers PFX
   tamga doctor              ce qui manque, et que faire
   tamga install --user      rendre Tamga visible aux navigateurs de cet utilisateur
   tamga uninstall --user    annuler cela
@@ -116,6 +119,7 @@ Signs files under one consent and one password. "-" is standard input.
   --force               replace files that exist
   --encoding ENCODING   der (default), pem, base64
   --pin-fd N            read the password from the first line of descriptor N, ask nothing
+  --final-try           try the PIN also when a wrong one locks the token
   --json                the result as JSON; a signature for standard output is in it, as base64
 )",
      R"(Использование: tamga sign [ПАРАМЕТРЫ] ФАЙЛ...
@@ -131,6 +135,7 @@ Signs files under one consent and one password. "-" is standard input.
   --force               заменять существующие файлы
   --encoding ВИД        der (по умолчанию), pem, base64
   --pin-fd N            взять пароль из первой строки дескриптора N и ничего не спрашивать
+  --final-try           проверять PIN-код и тогда, когда неверный заблокирует токен
   --json                результат в JSON; подпись для стандартного вывода в нём же, в base64
 )",
      R"(Usage : tamga sign [OPTIONS] FICHIER...
@@ -146,6 +151,7 @@ Signe des fichiers avec un seul accord et un seul mot de passe. « - » est l’
   --force                 remplacer les fichiers existants
   --encoding CODAGE       der (par défaut), pem, base64
   --pin-fd N              lire le mot de passe de la première ligne du descripteur N, ne rien demander
+  --final-try           essayer le code PIN même si un code incorrect bloque le jeton
   --json                  le résultat en JSON ; une signature pour la sortie standard y est, en base64
 )"},
     {"verify",
@@ -202,6 +208,49 @@ Prints digests of files of any size, or of standard input.
 
 Affiche les empreintes de fichiers de toute taille, ou de l’entrée standard.
   --algorithm NOM  gostr3411-2012-256 (par défaut), gostr3411-2012-512, gostr3411-94, sha-1, sha-256, sha-384, sha-512
+)"},
+    {"container",
+     R"(Usage: tamga container import FILE.pfx --into FOLDER [--name NAME] [--exportable] [--json]
+       tamga container export [--certificate DIGITS] --out FILE.pfx [--cipher CIPHER] [--json]
+
+Copies keys. What was there stays as it is; nothing is ever overwritten.
+  import              each GOST key of a PFX file (PKCS#12) into a new container in the folder
+  export              an exportable key with its certificate into a new PFX file (RFC 9548)
+  --into FOLDER       of the new containers; name it in the settings to find them there
+  --name NAME         of the new container; default: the name in the file
+  --exportable        the new container may be copied again
+  --certificate DIGITS  thumbprint, or at least its first 6 digits; not needed with a single usable certificate
+  --cipher CIPHER     gost28147 (default, read by most programs), kuznyechik (RFC 9548, read by new ones)
+  --pin-fd N          read the password that the key has now from the first line of descriptor N
+  --new-pin-fd N      read the new password so: 8 characters at least for a PFX file, empty for a container without one
+)",
+     R"(Использование: tamga container import ФАЙЛ.pfx --into ПАПКА [--name ИМЯ] [--exportable] [--json]
+               tamga container export [--certificate ЦИФРЫ] --out ФАЙЛ.pfx [--cipher ШИФР] [--json]
+
+Копирует ключи. Прежнее остаётся как было; ничто никогда не перезаписывается.
+  import              каждый ключ ГОСТ из файла PFX (PKCS#12) в новый контейнер в папке
+  export              экспортируемый ключ с сертификатом в новый файл PFX (RFC 9548)
+  --into ПАПКА        для новых контейнеров; укажите её в настройках, чтобы они находились
+  --name ИМЯ          нового контейнера; по умолчанию имя из файла
+  --exportable        новый контейнер можно будет копировать дальше
+  --certificate ЦИФРЫ отпечаток или хотя бы первые 6 его цифр; не нужен, если пригодный сертификат один
+  --cipher ШИФР       gost28147 (по умолчанию, его читает большинство программ), kuznyechik (RFC 9548, новые)
+  --pin-fd N          взять нынешний пароль ключа из первой строки дескриптора N
+  --new-pin-fd N      так же взять новый: для PFX не короче 8 знаков, пустой означает контейнер без пароля
+)",
+     R"(Usage : tamga container import FICHIER.pfx --into DOSSIER [--name NOM] [--exportable] [--json]
+        tamga container export [--certificate CHIFFRES] --out FICHIER.pfx [--cipher CHIFFREMENT] [--json]
+
+Copie des clés. Ce qui existait reste tel quel ; rien n’est jamais écrasé.
+  import              chaque clé GOST d’un fichier PFX (PKCS#12) vers un nouveau conteneur du dossier
+  export              une clé exportable avec son certificat vers un nouveau fichier PFX (RFC 9548)
+  --into DOSSIER      des nouveaux conteneurs ; nommez-le dans les réglages pour les y trouver
+  --name NOM          du nouveau conteneur ; par défaut le nom dans le fichier
+  --exportable        le nouveau conteneur pourra être copié à son tour
+  --certificate CHIFFRES  empreinte, ou au moins ses 6 premiers chiffres ; inutile avec un seul certificat utilisable
+  --cipher CHIFFREMENT  gost28147 (par défaut, lu par la plupart), kuznyechik (RFC 9548, lu par les plus récents)
+  --pin-fd N          lire le mot de passe actuel de la clé de la première ligne du descripteur N
+  --new-pin-fd N      lire de même le nouveau : 8 caractères au moins pour un PFX, vide pour un conteneur sans mot de passe
 )"},
     {"journal",
      R"(Usage: tamga journal [list] [--search TEXT] [--limit N] [--before NO] [--json]

@@ -163,6 +163,15 @@ std::string_view explanationOf(Reason reason, Language language) {  // NOLINT(re
                 "Срок использования ключа истёк. Получите новый ключ и сертификат в удостоверяющем центре.",
                 "La clé ne peut plus servir. Demandez une nouvelle clé et un nouveau certificat à votre "
                 "autorité.");
+        case Reason::kKeyNotExportable:
+            return in(
+                language,
+                "This key was made so that it cannot be copied. A new place needs a new key and certificate.",
+                "Этот ключ создан неэкспортируемым, скопировать его нельзя. Для нового места нужны новый "
+                "ключ "
+                "и сертификат.",
+                "Cette clé a été créée non exportable. Un nouvel emplacement exige une nouvelle clé et un "
+                "nouveau certificat.");
         case Reason::kKeyMismatch:
             return in(language,
                       "The key and the certificate do not belong together. Install the right certificate "
@@ -224,6 +233,15 @@ std::string_view explanationOf(Reason reason, Language language) {  // NOLINT(re
                       "чтобы разблокировать его.",
                       "Le code PIN du jeton est bloqué après trop d’essais erronés. Demandez à "
                       "l’administrateur de le débloquer.");
+        case Reason::kTokenFinalTry:
+            return in(
+                language,
+                "One try is left: a wrong PIN now locks the token. If you are sure of the PIN, sign again "
+                "and confirm it (--final-try).",
+                "Осталась одна попытка: неверный PIN-код заблокирует токен. Если вы уверены в PIN-коде, "
+                "подпишите снова и подтвердите это (--final-try).",
+                "Il reste un essai : un code PIN incorrect bloquera le jeton. Si vous êtes sûr du code, "
+                "signez à nouveau et confirmez-le (--final-try).");
         case Reason::kTokenPinChange:
             return in(language,
                       "The PIN of the token must be set or changed before use. Change it with the program of "

@@ -1,18 +1,15 @@
 // SPDX-FileCopyrightText: Tamga contributors
 // SPDX-License-Identifier: Apache-2.0
-#include <unistd.h>
-
 #include <algorithm>
-#include <charconv>
 #include <filesystem>
 #include <set>
 #include <utility>
 
 #include "base/file.h"
+#include "chosen_certificate.h"
 #include "commands.h"
 #include "files.h"
 #include "service/login_statement.h"
-#include "service/usability.h"
 
 namespace tamga::cli {
 
@@ -20,46 +17,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr std::size_t kLeastDigits = 6;
 constexpr unsigned kFileMode = 0644;  // a signature is no secret; the umask may say less
-
-/// Digits of a thumbprint as people copy them: either case, with spaces or colons between.
-std::string digitsOf(std::string_view text) {
-    std::string digits;
-    for (const char c : text) {
-        if (c == ' ' || c == ':') continue;
-        digits.push_back(c >= 'a' && c <= 'f' ? static_cast<char>(c - 'a' + 'A') : c);
-    }
-    const bool hex = digits.find_first_not_of("0123456789ABCDEF") == std::string::npos;
-    if (!hex || digits.size() < kLeastDigits)
-        throw UsageError(Misuse::kBadValue, "--certificate " + std::string(text));
-    return digits;
-}
-
-/// The certificate that the digits begin; without digits the only usable one.
-pki::Certificate choose(service::Session& session, const std::optional<std::string>& wanted,
-                        const Console& console) {
-    const std::string digits = wanted ? digitsOf(*wanted) : "";
-    std::vector<pki::Certificate> found;
-    session.list(
-        {},
-        [&](const keys::KeyEntry& entry) {
-            if (!entry.certificate) return;
-            const auto& thumbprint = entry.certificate->thumbprint();
-            if (!thumbprint.text().starts_with(digits)) return;
-            if (digits.empty() && !service::usabilityOf(entry, now()).usable) return;
-            const auto same = [&](const pki::Certificate& other) { return other.thumbprint() == thumbprint; };
-            if (std::ranges::none_of(found, same)) found.push_back(*entry.certificate);
-        },
-        console.cancel());
-    console.cancel().check();
-    if (found.empty())
-        throw Error(Reason::kCertificateNotFound,
-                    wanted ? "no thumbprint begins so" : "no usable certificate");
-    if (found.size() > 1 && wanted) throw UsageError(Misuse::kAmbiguous, *wanted);
-    if (found.size() > 1) throw UsageError(Misuse::kSeveralCertificates, "--certificate");
-    return found.front();
-}
 
 struct Plan {
     signature::Format format = signature::Format::kCadesBes;
@@ -158,16 +116,9 @@ std::vector<service::SignDocument> documentsOf(const Plan& plan, const Arguments
 
 std::optional<Secret> passwordFrom(const Arguments& arguments, const Console& console) {
     const auto text = arguments.value("--pin-fd");
-    if (!text) return std::nullopt;
-    int descriptor = -1;
-    const auto [end, failure] = std::from_chars(text->data(), text->data() + text->size(), descriptor);
-    if (failure != std::errc() || end != text->data() + text->size() || descriptor < 0) {
-        throw UsageError(Misuse::kBadValue, "--pin-fd " + *text);
-    }
-    if (descriptor == STDIN_FILENO && std::ranges::find(arguments.files(), "-") != arguments.files().end()) {
+    if (text == "0" && std::ranges::find(arguments.files(), "-") != arguments.files().end())
         throw UsageError(Misuse::kExcluding, "--pin-fd 0, -");
-    }
-    return readPin(descriptor, console.cancel());
+    return secretFrom(arguments, "--pin-fd", console.cancel());
 }
 
 void warnOf(const keys::OpenNotes& notes, const Console& console) {
@@ -205,14 +156,16 @@ Json deliver(const service::SignResult& result, const Plan& plan, const Console&
 int runSign(const Arguments& arguments, const Console& console) {
     const Plan plan = planOf(arguments);
     const auto session = console.openSession();
-    const pki::Certificate certificate = choose(*session, arguments.value("--certificate"), console);
+    const pki::Certificate certificate =
+        chooseCertificate(*session, arguments.value("--certificate"), console);
     service::SignRequest request{.site = std::string(console.say(Phrase::kCommandLine)),
                                  .documents = documentsOf(plan, arguments, certificate, console),
                                  .certificate = certificate.thumbprint(),
                                  .format = plan.format,
                                  .detached = plan.detached,
                                  .password = passwordFrom(arguments, console),
-                                 .isSite = false};
+                                 .isSite = false,
+                                 .finalTry = arguments.has("--final-try")};
     const auto result = session->sign(std::move(request), {}, console.cancel()).orThrow();
     Json list = deliver(result, plan, console);
     if (console.json) {

@@ -142,6 +142,10 @@ Words wordsOf(Phrase phrase) {
             return {"tamga (command line)", "tamga (командная строка)", "tamga (ligne de commande)"};
         case Phrase::kSigned:
             return {"Signed: ", "Подписано: ", "Signé : "};
+        case Phrase::kExported:
+            return {"Written: ", "Записано: ", "Écrit : "};
+        case Phrase::kImported:
+            return {"New container: ", "Новый контейнер: ", "Nouveau conteneur : "};
         case Phrase::kReserveUsed:
             return {
                 "The main copy of the key is damaged, the reserve copy was used. Copy the container soon.",

@@ -57,6 +57,8 @@ enum class Phrase : std::uint8_t {
     kNoMatch,
     kCommandLine,
     kSigned,
+    kExported,
+    kImported,
     kReserveUsed,
     kReserveDamaged,
     kValid,

@@ -16,6 +16,7 @@
 #include "keys/folder/ask_all.h"
 #include "keys/folder/folder_token.h"
 #include "keys/folder/mount_table.h"
+#include "keys/folder/watched_places.h"
 
 namespace tamga::keys::folder {
 namespace {
@@ -67,6 +68,8 @@ class FolderSource final : public Source {
   public:
     explicit FolderSource(FolderSettings settings) : settings_(std::move(settings)) {}
 
+    [[nodiscard]] std::string_view name() const noexcept override { return "folders"; }
+
     [[nodiscard]] std::vector<std::shared_ptr<Token>> tokens() override {
         std::vector<Place> places;
         for (const auto& folder : settings_.folders)
@@ -82,7 +85,26 @@ class FolderSource final : public Source {
         return tokens;
     }
 
+    void watch(const std::function<void()>& changed, const CancelToken& stop) override {
+        watchPlaces([this] { return placesToWatch(); }, changed, stop);
+    }
+
   private:
+    [[nodiscard]] WatchedPlaces placesToWatch() const {
+        WatchedPlaces places;
+        places.folders = settings_.folders;
+        const std::string user = settings_.cspStore ? loginName() : std::string();
+        if (!user.empty()) places.folders.push_back(settings_.cspRoot / user);
+        if (!settings_.removableMedia) return places;
+        places.mountTable = settings_.mountTable;
+        if (const Result<Bytes> table = readFile(settings_.mountTable, kMaxMountTable)) {
+            for (auto& volume :
+                 removableVolumes(parseMountInfo(asText(table.value())), settings_.removableRoots))
+                places.folders.push_back(std::move(volume));
+        }
+        return places;
+    }
+
     void addCspStore(std::vector<Place>& places) const {
         const std::string user = loginName();
         if (user.empty()) return;

@@ -16,6 +16,7 @@
 #include "keys/folder/container_folder.h"
 #include "keys/identifier.h"
 #include "keys/software_key.h"
+#include "keys/taken_key.h"
 
 namespace tamga::keys::folder {
 namespace {
@@ -75,6 +76,22 @@ class FolderToken final : public Token {
             CryptoPP::AutoSeededRandomPool random;
             container::OpenedKey opened = container::openKey(*container, index, password, notes, random);
             return makeSoftwareKey(std::move(opened.key), opened.algorithm, opened.publicKey);
+        });
+    }
+
+    Result<std::unique_ptr<TakenKey>> take(const std::string& entryId, const Secret& password,
+                                           OpenNotes& notes) override {
+        return capture([&] {
+            const auto [name, index] = parseEntryId(entryId);
+            const auto container = openContainer(name);
+            const std::vector<KeyEntry> entries = container::describe(*container, name);
+            if (index >= entries.size()) throw Error(Reason::kContainerRemoved, "no such key");
+            // The owner's own word, given when the key was made: programs keep to it.
+            if (!entries[index].exportable)
+                throw Error(Reason::kKeyNotExportable, "the container forbids it");
+            CryptoPP::AutoSeededRandomPool random;
+            container::OpenedKey opened = container::openKey(*container, index, password, notes, random);
+            return std::make_unique<TakenKey>(TakenKey{std::move(opened.key), opened.algorithm});
         });
     }
 

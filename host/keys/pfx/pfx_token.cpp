@@ -10,9 +10,11 @@
 
 #include "base/file.h"
 #include "base/text.h"
+#include "keys/folder/watched_places.h"
 #include "keys/identifier.h"
 #include "keys/pfx/pfx_file.h"
 #include "keys/software_key.h"
+#include "keys/taken_key.h"
 
 namespace tamga::keys::pfx {
 namespace {
@@ -98,6 +100,20 @@ class PfxToken final : public Token {
         });
     }
 
+    Result<std::unique_ptr<TakenKey>> take(const std::string& entryId, const Secret& password,
+                                           OpenNotes& /*notes*/) override {
+        return capture([&] {
+            const std::size_t index = indexOf(entryId);
+            OpenedPfx opened = load(file_).open(password);
+            if (index >= opened.keys.size())
+                throw Error(Reason::kContainerRemoved, "no such key in the file");
+            if (!opened.keys[index].gost)
+                throw Error(Reason::kContainerUnsupported, "containers hold GOST keys only");
+            Pkcs8Key& found = *opened.keys[index].gost;
+            return std::make_unique<TakenKey>(TakenKey{std::move(found.key), found.algorithm});
+        });
+    }
+
   private:
     [[nodiscard]] KeyEntry entry(const BagAttributes& attributes, std::size_t index) const {
         KeyEntry entry;
@@ -150,6 +166,8 @@ class PfxSource final : public Source {
   public:
     explicit PfxSource(std::vector<std::filesystem::path> files) : files_(std::move(files)) {}
 
+    [[nodiscard]] std::string_view name() const noexcept override { return "pfx files"; }
+
     [[nodiscard]] std::vector<std::shared_ptr<Token>> tokens() override {
         std::vector<std::shared_ptr<Token>> tokens;
         std::set<std::filesystem::path> seen;
@@ -160,6 +178,16 @@ class PfxSource final : public Source {
                 tokens.push_back(makePfxToken(file));
         }
         return tokens;
+    }
+
+    void watch(const std::function<void()>& changed, const CancelToken& stop) override {
+        const auto folders = [this] {
+            folder::WatchedPlaces places{};
+            for (const auto& file : files_)
+                places.folders.push_back(file.parent_path());
+            return places;
+        };
+        folder::watchPlaces(folders, changed, stop);
     }
 
   private:

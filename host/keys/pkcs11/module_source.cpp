@@ -48,6 +48,8 @@ class ModuleSource final : public Source {
   public:
     explicit ModuleSource(ModuleSettings settings) : settings_(std::move(settings)) {}
 
+    [[nodiscard]] std::string_view name() const noexcept override { return "pkcs11 modules"; }
+
     [[nodiscard]] std::vector<std::shared_ptr<Token>> tokens() override {
         const auto modules = currentModules();
         std::vector<folder::Question<SlotsOrError>> questions;
@@ -62,7 +64,31 @@ class ModuleSource final : public Source {
         return tokens;
     }
 
+    /// Few modules can wait for a token without blocking all else in them, so they are asked every second. A
+    /// module that is set aside is not.
+    void watch(const std::function<void()>& changed, const CancelToken& stop) override {
+        std::optional<std::vector<std::string>> before;
+        while (!stop.cancelled()) {
+            std::vector<std::string> now;
+            for (const auto& token : tokens())
+                now.push_back(fingerprintOf(token->info()));
+            if (before && now != *before) changed();
+            before = std::move(now);
+            // Nothing can be read there before the switch is thrown.
+            static_cast<void>(capture(
+                [&] { waitReadable(stop.descriptor(), Deadline::after(settings_.watchPeriod), stop); }));
+        }
+    }
+
   private:
+    /// All that a person would see of it.
+    static std::string fingerprintOf(const TokenInfo& info) {
+        std::string text = info.id + "\n" + info.label + "\n";
+        if (info.pin) text += std::string(nameOf(info.pin->care)) + (info.pin->onReader ? "+" : "-");
+        if (info.problem) text += nameOf(info.problem->reason());
+        return text;
+    }
+
     /// A module that signs right now is not asked: what it had last is good enough.
     static SlotsOrError look(Module& module) {
         if (const auto last = module.lastSlots(); last && module.busy()) return *last;

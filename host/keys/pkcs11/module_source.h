@@ -23,6 +23,7 @@ struct ModuleSettings {
     ModuleRunner runner = defaultRunner();
     /// For all modules together, at each look at what is there.
     std::chrono::milliseconds patience{2000};
+    std::chrono::milliseconds watchPeriod{1000};
 
     /// tamga-module beside this very program, with the named variables that modules look at.
     static ModuleRunner defaultRunner();

@@ -42,6 +42,16 @@ class ModuleToken final : public Token {
         });
     }
 
+    Result<std::optional<PinState>> pinNow(const CancelToken& cancel) override {
+        return capture([&]() -> std::optional<PinState> {
+            if (!slot_.loginRequired) return std::nullopt;
+            for (const SlotAnswer& slot : module_->slots(Deadline::never(), cancel)) {
+                if (slot.slot == slot_.slot && slot.serial == slot_.serial) return slot.pin;
+            }
+            throw Error(Reason::kTokenRemoved, module_->library().filename().string());
+        });
+    }
+
     Result<std::unique_ptr<pki::SigningKey>> open(const std::string& entryId, const Secret& password,
                                                   OpenNotes& /*notes*/) override {
         return capture([&] {

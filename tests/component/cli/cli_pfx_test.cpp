@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // Keys in PFX files, from the settings to a signature that OpenSSL accepts.
+#include <algorithm>
 #include <boost/test/unit_test.hpp>
 
 #include "base/bytes.h"
@@ -14,8 +15,10 @@ namespace {
 
 struct Keyring : Stage {
     Keyring() {
-        setFile(".config/tamga/tamga.json",
-                R"({"containerFolders": ["~/key.pfx"], "removableMedia": false, "cspStore": false})");
+        setFile(
+            ".config/tamga/tamga.json",
+            R"({"containerFolders": ["~/key.pfx", "~/keys"], "removableMedia": false, "cspStore": false, "pkcs11": {"registered": false}})");
+        std::filesystem::create_directories(home() / "keys");
         setFile("document.txt", "content\n");
     }
 
@@ -83,10 +86,91 @@ BOOST_AUTO_TEST_CASE(a_file_that_is_gone_is_a_token_with_a_problem) {
     const auto ran = tamga({"tokens", "--json"});
     BOOST_REQUIRE_EQUAL(ran.status, 0);
     const Json tokens = *ran.json().find("tokens");
-    BOOST_REQUIRE_EQUAL(tokens.elements()->size(), 1U);
-    const Json& token = tokens.elements()->front();
-    BOOST_TEST(*token.find("kind")->string() == "pfx");
+    BOOST_REQUIRE_EQUAL(tokens.elements()->size(), 2U);
+    const auto isPfx = [](const Json& token) { return *token.find("kind")->string() == "pfx"; };
+    const auto found = std::ranges::find_if(*tokens.elements(), isPfx);
+    BOOST_REQUIRE(found != tokens.elements()->end());
+    const Json& token = *found;
     BOOST_TEST(*token.find("problem")->find("reason")->string() == "container.removed");
+}
+
+BOOST_AUTO_TEST_CASE(a_key_goes_into_a_container_and_back_into_a_file) {
+    const std::string thumbprint =
+        makePfx({"-algorithm", "gost2012_256", "-pkeyopt", "paramset:TCA"}, "gost89");
+    const auto in = tamga({"container", "import", "key.pfx", "--into", "keys", "--name", "Ключ 2026",
+                           "--exportable", "--pin-fd", "3", "--new-pin-fd", "0", "--json"},
+                          "pfx-password\n", "container-pass\n");
+    BOOST_TEST_MESSAGE(in.err);
+    BOOST_REQUIRE_EQUAL(in.status, 0);
+    const Json printed = in.json();
+    const Json& made = printed.find("containers")->elements()->front();
+    BOOST_TEST(*made.find("name")->string() == "Ключ 2026");
+    BOOST_TEST(*made.find("thumbprint")->string() == thumbprint);
+    std::filesystem::remove(home() / "key.pfx");
+
+    const auto signs =
+        tamga({"sign", "--certificate", thumbprint, "--pin-fd", "3", "document.txt"}, "container-pass\n");
+    BOOST_TEST_MESSAGE(signs.err);
+    BOOST_REQUIRE_EQUAL(signs.status, 0);
+    BOOST_TEST(isRight("document.txt.sig"));
+
+    const auto out = tamga({"container", "export", "--certificate", thumbprint, "--out", "copy.pfx",
+                            "--pin-fd", "3", "--new-pin-fd", "0"},
+                           "container-pass\n", "another-password\n");
+    BOOST_TEST_MESSAGE(out.err);
+    BOOST_REQUIRE_EQUAL(out.status, 0);
+    // OpenSSL finds the key that it had made.
+    const auto opened = openssl({"pkcs12", "-in", "copy.pfx", "-nodes", "-nocerts", "-passin",
+                                 "pass:another-password", "-out", "copy.pem"});
+    BOOST_TEST_MESSAGE(opened.err);
+    BOOST_REQUIRE_EQUAL(opened.status, 0);
+    BOOST_TEST(openssl({"pkey", "-in", "copy.pem", "-pubout"}).out ==
+               openssl({"pkey", "-in", "key.pem", "-pubout"}).out);
+}
+
+BOOST_AUTO_TEST_CASE(what_may_not_be_copied_is_not) {
+    const std::string thumbprint =
+        makePfx({"-algorithm", "gost2012_256", "-pkeyopt", "paramset:TCA"}, "gost89");
+    const auto reasonOf = [](const Ran& ran) {
+        BOOST_TEST(ran.status == 1);
+        return *ran.json().find("error")->find("reason")->string();
+    };
+    const auto import = [&](const std::string& pin, const std::string& folder) {
+        return tamga({"container", "import", "key.pfx", "--into", folder, "--pin-fd", "3", "--new-pin-fd",
+                      "0", "--json"},
+                     pin + "\n", "container-pass\n");
+    };
+    BOOST_TEST(reasonOf(import("wrong", "keys")) == "password.wrong");
+    BOOST_TEST(std::filesystem::is_empty(home() / "keys"));
+    BOOST_REQUIRE_EQUAL(import("pfx-password", "keys").status, 0);
+    std::filesystem::remove(home() / "key.pfx");
+
+    const auto take = [&](const std::string& pin, const std::string& newPin) {
+        return tamga({"container", "export", "--certificate", thumbprint, "--out", "copy.pfx", "--pin-fd",
+                      "3", "--new-pin-fd", "0", "--json"},
+                     pin + "\n", newPin + "\n");
+    };
+    // Not asked for when it was made.
+    BOOST_TEST(reasonOf(take("container-pass", "another-password")) == "key.not-exportable");
+    BOOST_TEST(!std::filesystem::exists(home() / "copy.pfx"));
+
+    setFile("copy.pfx", "somebody's");
+    BOOST_TEST(take("container-pass", "another-password").status == 2);
+    BOOST_TEST(file("copy.pfx") == "somebody's");
+}
+
+BOOST_AUTO_TEST_CASE(a_copy_needs_a_password_worth_the_name) {
+    makePfx({"-algorithm", "gost2012_256", "-pkeyopt", "paramset:TCA"}, "gost89");
+    BOOST_REQUIRE_EQUAL(tamga({"container", "import", "key.pfx", "--into", "keys", "--exportable", "--pin-fd",
+                               "3", "--new-pin-fd", "0"},
+                              "pfx-password\n", "\n")
+                            .status,
+                        0);
+    std::filesystem::remove(home() / "key.pfx");
+    const auto ran = tamga({"container", "export", "--out", "copy.pfx", "--pin-fd", "3", "--new-pin-fd", "0"},
+                           "\n", "seven77\n");
+    BOOST_TEST(ran.status == 1);
+    BOOST_TEST(!std::filesystem::exists(home() / "copy.pfx"));
 }
 
 BOOST_AUTO_TEST_SUITE_END()

@@ -58,7 +58,8 @@ void Stage::setFile(const std::string& name, const std::string& content) const {
 void Stage::settings(const std::optional<fs::path>& pinentry) const {
     Json all = Json::object({{"containerFolders", Json(Json::Array({"~/keys"}))},
                              {"removableMedia", false},
-                             {"cspStore", false}});
+                             {"cspStore", false},
+                             {"pkcs11", Json::object({{"registered", false}})}});
     if (pinentry)
         all.set("pinentry", Json::object({{"program", pinentry->string()}, {"timeoutSeconds", 60}}));
     setFile(".config/tamga/tamga.json", all.print());

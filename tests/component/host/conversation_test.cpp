@@ -2,7 +2,9 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // What the program does with good and bad messages, and with content in chunks.
+#include <algorithm>
 #include <boost/test/unit_test.hpp>
+#include <chrono>
 
 #include "host_process.h"
 #include "household.h"
@@ -22,8 +24,9 @@ BOOST_AUTO_TEST_CASE(helloNeedsNoSettings) {
     HostProcess host(home());
     BOOST_TEST(*host.greet().find("product")->string() == "tamga");
     BOOST_TEST(reasonOf(host.ask("certificates.list")) == "settings.malformed");
-    static_cast<void>(
-        write(".config/tamga/tamga.json", asBytes("{\"removableMedia\": false, \"cspStore\": false}")));
+    static_cast<void>(write(
+        ".config/tamga/tamga.json",
+        asBytes("{\"removableMedia\": false, \"cspStore\": false, \"pkcs11\": {\"registered\": false}}")));
     BOOST_TEST(*host.result("certificates.list").find("count")->integer() == 0);
 }
 
@@ -144,6 +147,32 @@ BOOST_AUTO_TEST_CASE(theDiagnosisOfARunningHost) {
     BOOST_TEST(questions() == 0U);
     BOOST_TEST(person().allGone());
     BOOST_TEST(found.print().find(home().string()) == std::string::npos);
+}
+
+BOOST_AUTO_TEST_CASE(changesAreToldWhileSomebodyLooks) {
+    HostProcess host(home());
+    host.greet();
+    BOOST_TEST(host.result("tokens.watch", Json::object({{"on", true}})).members()->empty());
+    const auto told = [&] {
+        host.greet();
+        return std::ranges::any_of(host.notifications, [](const Json& message) {
+            return *message.find("method")->string() == "tokens.changed";
+        });
+    };
+    // The folder is watched some time after the answer: one change after another, until one is told.
+    const Deadline deadline = Deadline::after(std::chrono::seconds(30));
+    for (int i = 0; !told() && !deadline.passed(); ++i)
+        static_cast<void>(write("keys/" + std::to_string(i % 100), asBytes("news")));
+    BOOST_TEST(told());
+    addContainer("gost2012-256/good");
+    BOOST_TEST(*host.result("certificates.list").find("count")->integer() == 1);
+    host.result("tokens.watch", Json::object({{"on", false}}));
+    // What was under way may still come; the answer to this is behind it.
+    host.result("tokens.list");
+    host.notifications.clear();
+    static_cast<void>(write("keys/after", asBytes("news")));
+    host.result("tokens.list");
+    BOOST_TEST(!told());
 }
 
 BOOST_AUTO_TEST_SUITE_END()

@@ -40,7 +40,7 @@ Json json(const char* text) {
 }
 
 const char* const kSlot =
-    R"({"slot":1,"label":"L","manufacturer":"M","model":"O","serial":"S","loginRequired":true,"pin":"good","onReader":false})";
+    R"({"slot":1,"label":"L","manufacturer":"M","model":"O","serial":"S","loginRequired":true,"pin":"ok","onReader":false})";
 
 }  // namespace
 
@@ -82,7 +82,7 @@ BOOST_AUTO_TEST_CASE(a_worker_reports_only_what_is_its_to_report) {
 }
 
 BOOST_AUTO_TEST_CASE(slots_go_there_and_back) {
-    const auto slots = parseSlots(json((std::string(R"({"slots":[)") + kSlot + "]}").c_str()));
+    const auto slots = parseSlots(Json::object({{"slots", Json(Json::Array{json(kSlot)})}}));
     BOOST_REQUIRE_EQUAL(slots.size(), 1U);
     BOOST_TEST(toJson(slots[0]).print() == kSlot);
 }

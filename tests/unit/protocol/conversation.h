@@ -69,8 +69,9 @@ struct Conversation {
             made.push_back(token);
         }
         return std::make_unique<service::Session>(
-            std::make_unique<FakeSource>(made), std::make_unique<FakePrompt>(answers, record),
-            [] { return kNow; }, turnFile, service::ListLimits(),
+            service::Sources{std::make_shared<FakeSource>(made)},
+            std::make_unique<FakePrompt>(answers, record), [] { return kNow; }, turnFile,
+            service::ListLimits(),
             journalFile.empty() ? nullptr : std::make_unique<journal::Journal>(journalFile));
     }
 

@@ -171,7 +171,7 @@ BOOST_AUTO_TEST_CASE(containersAndCertificatesAreCounted) {
     broken->afterList = [](const Deadline&, const CancelToken&) -> Outcome {
         return Error(Reason::kContainerUnreadable);
     };
-    service::Session session(std::make_unique<FakeSource>(service::Tokens{token, broken}),
+    service::Session session(service::Sources{std::make_shared<FakeSource>(service::Tokens{token, broken})},
                              std::make_unique<FakePrompt>(std::vector{FakePrompt::types("x")}, record));
     const Diagnosis found = diagnose(&session);
     BOOST_REQUIRE(found.tokens.size() == 2U);

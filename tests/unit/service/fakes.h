@@ -125,7 +125,17 @@ class FakeToken final : public keys::Token {
         : id_(std::move(id)), entries_(std::move(entries)), record_(std::move(record)) {}
 
     [[nodiscard]] keys::TokenInfo info() const override {
-        return {id_, keys::TokenKind::kFolder, id_, "/" + id_, {}};
+        keys::TokenInfo info{id_, keys::TokenKind::kFolder, id_, "/" + id_, {}};
+        if (pinNow_) info.pin = currentPin();
+        return info;
+    }
+    Result<std::optional<keys::PinState>> pinNow(const CancelToken& /*cancel*/) override {
+        return info().pin;
+    }
+    /// From here on a token with a PIN that locks after so many wrong ones.
+    void countTries(int left) {
+        pinNow_ = true;
+        left_ = left;
     }
 
     Outcome list(const std::function<void(keys::KeyEntry)>& found, const Deadline& deadline,
@@ -146,9 +156,13 @@ class FakeToken final : public keys::Token {
             const std::scoped_lock lock(record_->mutex);
             record_->passwords.emplace_back(secret.text());
         }
+        if (pulledOut) return Error(Reason::kContainerRemoved);
         for (const keys::KeyEntry& entry : entries_) {
             if (entry.id != entryId) continue;
-            if (entry.passwordNeeded && secret.text() != password) return Error(Reason::kPasswordWrong);
+            if (entry.passwordNeeded && secret.text() != password) {
+                --left_;
+                return Error(Reason::kPasswordWrong);
+            }
             notes = openNotes;
             auto key = std::make_unique<FakeKey>(record_);
             key->onSign = onSign;
@@ -158,24 +172,42 @@ class FakeToken final : public keys::Token {
     }
 
     std::string password = "right";
+    bool onReader = false;
+    bool pulledOut = false;
     keys::OpenNotes openNotes;
     std::function<Outcome(const Deadline&, const CancelToken&)> afterList;
     std::function<void()> onSign;
 
   private:
+    [[nodiscard]] keys::PinState currentPin() const {
+        using keys::PinCare;
+        const PinCare care = left_ <= 0   ? PinCare::kLocked
+                             : left_ == 1 ? PinCare::kFinalTry
+                             : left_ == 2 ? PinCare::kCountLow
+                                          : PinCare::kGood;
+        return {care, onReader, left_};
+    }
+
     std::string id_;
     std::vector<keys::KeyEntry> entries_;
     std::shared_ptr<Record> record_;
+    bool pinNow_ = false;
+    int left_ = 0;
 };
 
 class FakeSource final : public keys::Source {
   public:
     explicit FakeSource(service::Tokens tokens) : tokens_(std::move(tokens)) {}
+    [[nodiscard]] std::string_view name() const noexcept override { return "fake"; }
     [[nodiscard]] service::Tokens tokens() override {
-        return calls++ < visibleFor ? tokens_ : service::Tokens();
+        if (beforeTokens) beforeTokens();
+        return tokens_;
     }
-    int visibleFor = 1 << 30;
-    int calls = 0;
+    void watch(const std::function<void()>& changed, const CancelToken& stop) override {
+        if (watching) watching(changed, stop);
+    }
+    std::function<void(const std::function<void()>&, const CancelToken&)> watching;
+    std::function<void()> beforeTokens;
 
   private:
     service::Tokens tokens_;
@@ -193,6 +225,9 @@ class FakePrompt final : public prompt::Prompt {
                                const CancelToken& cancel) override {
         note(consent, again);
         return next()(cancel);
+    }
+    Result<Secret> askNewPassword(const prompt::Consent& consent, const CancelToken& cancel) override {
+        return askPassword(consent, prompt::Again::kNo, cancel);
     }
     Outcome confirm(const prompt::Consent& consent, const CancelToken& cancel) override {
         note(consent, prompt::Again::kNo);

@@ -7,6 +7,7 @@
 #include <thread>
 
 #include "fakes.h"
+#include "service/watcher.h"
 
 namespace {
 
@@ -46,7 +47,11 @@ struct Tokens {
     }
 };
 
-constexpr service::ListLimits kPatient{60000ms, 60000ms};
+constexpr service::ListLimits kPatient{60000ms, 60000ms, 60000ms};
+
+service::Sources sourcesOf(service::Tokens tokens) {
+    return {std::make_shared<FakeSource>(std::move(tokens))};
+}
 
 }  // namespace
 
@@ -54,7 +59,7 @@ BOOST_FIXTURE_TEST_SUITE(listing, Tokens)
 
 BOOST_AUTO_TEST_CASE(noTokensIsACompleteList) {
     Collected collected;
-    const ListSummary summary = service::listTokens({}, collected.sink(), CancelToken());
+    const ListSummary summary = service::listTokens(service::Sources(), collected.sink(), CancelToken());
     BOOST_TEST(summary.complete);
     BOOST_TEST(collected.seen.empty());
 }
@@ -72,7 +77,7 @@ BOOST_AUTO_TEST_CASE(everyKeyOfEveryTokenComesAfterItsToken) {
                             finished.push_back(info.id);
                         },
                         {}};
-    const ListSummary summary = service::listTokens(tokens, sink, CancelToken(), kPatient);
+    const ListSummary summary = service::listTokens(sourcesOf(tokens), sink, CancelToken(), kPatient);
     BOOST_TEST(summary.complete);
     BOOST_TEST(finished.size() == 100U);
 }
@@ -95,9 +100,46 @@ BOOST_AUTO_TEST_CASE(aSlowTokenHoldsUpNobody) {
                         },
                         {}};
     const ListSummary summary =
-        service::listTokens({slow, make("a"), make("b")}, sink, CancelToken(), kPatient);
+        service::listTokens(sourcesOf({slow, make("a"), make("b")}), sink, CancelToken(), kPatient);
     BOOST_TEST(summary.complete);
     BOOST_TEST(finished == 3);
+}
+
+// The same for a whole source: a module that hangs at its start.
+BOOST_AUTO_TEST_CASE(aSlowSourceHoldsUpNobody) {
+    std::promise<void> others;
+    auto slow = std::make_shared<FakeSource>(service::Tokens{make("slow")});
+    slow->beforeTokens = [seen = others.get_future().share()] { seen.wait(); };
+    int finished = 0;
+    const ListSink sink{{},
+                        {},
+                        [&](const keys::TokenInfo&) {
+                            if (++finished == 2) others.set_value();
+                        },
+                        {}};
+    const service::Sources sources{slow, std::make_shared<FakeSource>(service::Tokens{make("a"), make("b")})};
+    BOOST_TEST(service::listTokens(sources, sink, CancelToken(), kPatient).complete);
+    BOOST_TEST(finished == 3);
+}
+
+BOOST_AUTO_TEST_CASE(aSourceThatDoesNotAnswerIsReportedAndLeftToItself) {
+    std::promise<void> release;
+    std::promise<void> gone;
+    auto hanging = std::make_shared<FakeSource>(service::Tokens());
+    hanging->beforeTokens = [wait = release.get_future().share(), &gone] {
+        wait.wait();
+        gone.set_value();
+    };
+    Collected collected;
+    const service::Sources sources{hanging, std::make_shared<FakeSource>(service::Tokens{make("good")})};
+    const ListSummary summary =
+        service::listTokens(sources, collected.sink(), CancelToken(), {60000ms, 60000ms, 20ms});
+    BOOST_TEST(!summary.complete);
+    BOOST_TEST(!summary.problems.empty());
+    BOOST_TEST(summary.problems[0].token.empty());
+    BOOST_TEST((summary.problems[0].error.reason() == Reason::kRequestTimeout));
+    release.set_value();
+    gone.get_future().wait();
 }
 
 BOOST_AUTO_TEST_CASE(aTokenThatStopsAtItsDeadlineIsReported) {
@@ -107,8 +149,8 @@ BOOST_AUTO_TEST_CASE(aTokenThatStopsAtItsDeadlineIsReported) {
         return kDone;
     };
     Collected collected;
-    const ListSummary summary =
-        service::listTokens({slow, make("fast")}, collected.sink(), CancelToken(), {20ms, 60000ms});
+    const ListSummary summary = service::listTokens(sourcesOf({slow, make("fast")}), collected.sink(),
+                                                    CancelToken(), {20ms, 60000ms, 60000ms});
     BOOST_TEST(!summary.complete);
     BOOST_REQUIRE(summary.problems.size() == 1U);
     BOOST_TEST(summary.problems[0].token == "slow");
@@ -128,8 +170,8 @@ BOOST_AUTO_TEST_CASE(aTokenThatNeverComesBackIsLeftToItself) {
         return kDone;
     };
     Collected collected;
-    const ListSummary summary =
-        service::listTokens({hanging, make("good")}, collected.sink(), CancelToken(), {10ms, 10ms});
+    const ListSummary summary = service::listTokens(sourcesOf({hanging, make("good")}), collected.sink(),
+                                                    CancelToken(), {10ms, 10ms, 60000ms});
     BOOST_TEST(!summary.complete);
     BOOST_REQUIRE(summary.problems.size() == 1U);
     BOOST_TEST(summary.problems[0].token == "hanging");
@@ -149,8 +191,8 @@ BOOST_AUTO_TEST_CASE(aTokenWithAProblemIsReportedBesideTheOthers) {
         throw std::runtime_error("no");
     };
     Collected collected;
-    const ListSummary summary =
-        service::listTokens({broken, make("good"), throwing}, collected.sink(), CancelToken(), kPatient);
+    const ListSummary summary = service::listTokens(sourcesOf({broken, make("good"), throwing}),
+                                                    collected.sink(), CancelToken(), kPatient);
     BOOST_TEST(!summary.complete);
     BOOST_TEST(summary.problems.size() == 2U);
     BOOST_TEST(collected.keys.size() == 1U);
@@ -166,7 +208,7 @@ BOOST_AUTO_TEST_CASE(cancellingEndsTheListAtOnce) {
         return kDone;
     };
     const ListSink sink{{}, [&](const keys::KeyEntry&) { cancel.cancel(); }, {}, {}};
-    const ListSummary summary = service::listTokens({waiting}, sink, cancel, kPatient);
+    const ListSummary summary = service::listTokens(sourcesOf({waiting}), sink, cancel, kPatient);
     BOOST_TEST(!summary.complete);
 }
 
@@ -178,14 +220,36 @@ BOOST_AUTO_TEST_CASE(enoughEndsTheListWithoutTheSlowOnes) {
     };
     bool found = false;
     const ListSink sink{{}, [&](const keys::KeyEntry&) { found = true; }, {}, [&] { return found; }};
-    service::listTokens({waiting, make("good")}, sink, CancelToken(), kPatient);
+    service::listTokens(sourcesOf({waiting, make("good")}), sink, CancelToken(), kPatient);
     BOOST_TEST(found);
 }
 
 BOOST_AUTO_TEST_CASE(describingReadsNoContainer) {
-    const auto infos = service::describeTokens({make("a"), make("b")}, CancelToken(), kPatient);
+    const auto infos = service::describeTokens(sourcesOf({make("a"), make("b")}), CancelToken(), kPatient);
     BOOST_TEST(infos.size() == 2U);
     BOOST_TEST(record->listings == 0);
+}
+
+BOOST_AUTO_TEST_CASE(changesAreToldUntilNobodyWantsToKnow) {
+    std::promise<void> told;
+    std::promise<void> ended;
+    auto source = std::make_shared<FakeSource>(service::Tokens());
+    source->watching = [&](const std::function<void()>& changed, const CancelToken& stop) {
+        changed();
+        waitUntilCancelled(stop);
+        changed();
+        ended.set_value();
+    };
+    int changes = 0;
+    {
+        const service::Watcher watcher({source}, [&] {
+            ++changes;
+            told.set_value();
+        });
+        told.get_future().wait();
+    }
+    ended.get_future().wait();
+    BOOST_TEST(changes == 1);
 }
 
 BOOST_AUTO_TEST_SUITE_END()

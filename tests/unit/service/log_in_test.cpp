@@ -25,7 +25,7 @@ struct Door {
     auto logIn(const Bytes& challenge) {
         auto token = std::make_shared<FakeToken>("t1", std::vector{entryOf(certificate)}, record);
         service::Session session(
-            std::make_unique<FakeSource>(service::Tokens{token}),
+            service::Sources{std::make_shared<FakeSource>(service::Tokens{token})},
             std::make_unique<FakePrompt>(std::vector{FakePrompt::types("right")}, record),
             [] { return kNow; }, std::filesystem::path());
         return session.logIn({originOf("https://login.portal.test"), challenge, certificate.thumbprint()}, {},

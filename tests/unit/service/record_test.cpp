@@ -61,7 +61,7 @@ struct Office {
         auto token = std::make_shared<FakeToken>("t1", std::vector{entryOf(certificate)}, record);
         if (prepare) prepare(*token);
         return std::make_unique<service::Session>(
-            std::make_unique<FakeSource>(service::Tokens{token}),
+            service::Sources{std::make_shared<FakeSource>(service::Tokens{token})},
             std::make_unique<FakePrompt>(answers, record), [] { return kNow; }, fs::path(),
             service::ListLimits(), std::move(journal));
     }

@@ -24,17 +24,15 @@ struct Desk {
     std::vector<keys::KeyEntry> entries{entryOf(certificate)};
     std::vector<FakePrompt::Answer> answers{FakePrompt::types("right")};
     std::function<void(FakeToken&)> prepare;
-    int sourceVisibleFor = 1 << 30;
     CancelToken cancel;
     std::vector<Progress> progress;
 
     std::unique_ptr<service::Session> session() {
         auto token = std::make_shared<FakeToken>("t1", entries, record);
         if (prepare) prepare(*token);
-        auto source = std::make_unique<FakeSource>(service::Tokens{token});
-        source->visibleFor = sourceVisibleFor;
+        auto source = std::make_shared<FakeSource>(service::Tokens{token});
         return std::make_unique<service::Session>(
-            std::move(source), std::make_unique<FakePrompt>(answers, record), [] { return kNow; },
+            service::Sources{source}, std::make_unique<FakePrompt>(answers, record), [] { return kNow; },
             std::filesystem::path());
     }
 
@@ -269,8 +267,8 @@ BOOST_AUTO_TEST_CASE(anUnknownCertificateIsNotFound) {
 }
 
 BOOST_AUTO_TEST_CASE(aTokenPulledOutAfterTheListIsNotFound) {
-    sourceVisibleFor = 1;
-    BOOST_TEST((refused(request()) == Reason::kKeyNotFound));
+    prepare = [](FakeToken& token) { token.pulledOut = true; };
+    BOOST_TEST((refused(request()) == Reason::kContainerRemoved));
 }
 
 BOOST_AUTO_TEST_CASE(ofTwoContainersTheUsableOneIsTaken) {

@@ -1,0 +1,125 @@
+// SPDX-FileCopyrightText: Tamga contributors
+// SPDX-License-Identifier: Apache-2.0
+#include "service/key_opening.h"
+
+#include <chrono>
+#include <optional>
+
+#include "service/open_in_time.h"
+
+namespace tamga::service {
+
+namespace {
+
+/// Tokens with a retry counter lock for good after a few wrong PINs more.
+constexpr int kMaxTypedPasswords = 3;
+constexpr std::chrono::seconds kOpenPatience(20);
+/// Readers give the person half a minute and more for each key.
+constexpr std::chrono::seconds kOnReaderPatience(95);
+
+std::optional<prompt::Consent::Pin> shownOf(const std::optional<keys::PinState>& pin) {
+    using Tries = prompt::Consent::Pin::Tries;
+    if (!pin) return std::nullopt;
+    prompt::Consent::Pin shown;
+    if (pin->care == keys::PinCare::kCountLow) shown.tries = Tries::kFew;
+    if (pin->care == keys::PinCare::kFinalTry) shown.tries = Tries::kLast;
+    shown.left = pin->left;
+    shown.onReader = pin->onReader;
+    return shown;
+}
+
+}  // namespace
+
+std::optional<keys::PinState> KeyOpening::pin(const CancelToken& cancel) {
+    // A container's password and a PFX file's have no counter.
+    if (!entry_.pin) return std::nullopt;
+    const std::optional<keys::PinState> now = pinInTime(token_, cancel).orThrow();
+    if (!now) return std::nullopt;
+    switch (now->care) {
+        case keys::PinCare::kLocked:
+            throw Error(Reason::kTokenLocked);
+        case keys::PinCare::kToBeChanged:
+            throw Error(Reason::kTokenPinChange);
+        case keys::PinCare::kFinalTry:
+            if (!finalTryAccepted) throw Error(Reason::kTokenFinalTry);
+            return now;
+        case keys::PinCare::kGood:
+        case keys::PinCare::kCountLow:
+            return now;
+    }
+    return now;
+}
+
+std::unique_ptr<pki::SigningKey> KeyOpening::open(prompt::Consent& consent,
+                                                  const std::optional<Secret>& given,
+                                                  const CancelToken& cancel) {
+    std::unique_ptr<pki::SigningKey> key;
+    const Attempt attempt = [&](const Secret& password, bool onReader) -> Outcome {
+        auto opened = openInTime(token_, entry_.id, password, notes_, cancel,
+                                 onReader ? kOnReaderPatience : kOpenPatience);
+        if (!opened) return opened.error();
+        key = std::move(opened).value();
+        return kDone;
+    };
+    run(attempt, consent, given, cancel);
+    return key;
+}
+
+std::unique_ptr<keys::TakenKey> KeyOpening::take(prompt::Consent& consent, const std::optional<Secret>& given,
+                                                 const CancelToken& cancel) {
+    std::unique_ptr<keys::TakenKey> key;
+    const Attempt attempt = [&](const Secret& password, bool /*onReader*/) -> Outcome {
+        const StackWipe afterwards;
+        auto taken = token_->take(entry_.id, password, notes_);
+        if (!taken) return taken.error();
+        key = std::move(taken).value();
+        return kDone;
+    };
+    run(attempt, consent, given, cancel);
+    return key;
+}
+
+void KeyOpening::run(const Attempt& attempt, prompt::Consent& consent, const std::optional<Secret>& given,
+                     const CancelToken& cancel) {
+    if (!given) {
+        ask(attempt, consent, cancel);
+        return;
+    }
+    const std::optional<keys::PinState> state = pin(cancel);
+    cancel.check();
+    onStep(Step::kOpen);
+    static_cast<void>(attempt(*given, state && state->onReader).orThrow());
+}
+
+void KeyOpening::ask(const Attempt& attempt, prompt::Consent& consent, const CancelToken& cancel) {
+    const auto attemptNow = [&](const Secret& password, bool onReader) {
+        cancel.check();
+        onStep(Step::kOpen);
+        return attempt(password, onReader);
+    };
+    prompt::Again again = prompt::Again::kNo;
+    for (int typed = 1;; ++typed) {
+        // Anew before each question: other programs use up tries too.
+        const std::optional<keys::PinState> state = pin(cancel);
+        consent.pin = shownOf(state);
+        const bool onReader = state && state->onReader;
+        if (!entry_.passwordNeeded || onReader) {
+            static_cast<void>(prompt_.confirm(consent, cancel).orThrow());
+            static_cast<void>(attemptNow(Secret(), onReader).orThrow());
+            return;
+        }
+        const Secret password = prompt_.askPassword(consent, again, cancel).orThrow();
+        const Outcome outcome = attemptNow(password, false);
+        // Return pressed too early, with nothing typed yet, is no reason to begin all over again.
+        const bool wrong = !outcome.ok() && (outcome.error().reason() == Reason::kPasswordWrong ||
+                                             outcome.error().reason() == Reason::kPasswordNeeded);
+        if (!wrong || typed == kMaxTypedPasswords) {
+            if (!outcome) throw Error(outcome.error());
+            return;
+        }
+        again = prompt::Again::kWrongPassword;
+        onStep(Step::kAsk);
+    }
+}
+
+}  // namespace tamga::service

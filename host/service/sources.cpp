@@ -1,0 +1,39 @@
+// SPDX-FileCopyrightText: Tamga contributors
+// SPDX-License-Identifier: Apache-2.0
+#include "service/sources.h"
+
+#include <utility>
+#include <vector>
+
+#include "keys/folder/folder_source.h"
+#include "keys/pfx/pfx_token.h"
+#include "keys/pkcs11/module_source.h"
+
+namespace tamga::service {
+
+Sources SourceKeeper::sourcesOf(const Settings& settings) {
+    Sources sources;
+    // A PFX file stands in the list of folders like a folder: to the person it is one more place with keys.
+    keys::folder::FolderSettings folders = settings.folders;
+    std::vector<std::filesystem::path> files;
+    std::erase_if(folders.folders, [&](const std::filesystem::path& place) {
+        const bool isFile = keys::pfx::isPfxName(place);
+        if (isFile) files.push_back(place);
+        return isFile;
+    });
+    sources.push_back(keys::folder::makeFolderSource(std::move(folders)));
+    if (!files.empty()) sources.push_back(keys::pfx::makePfxSource(std::move(files)));
+
+    const std::scoped_lock lock(mutex_);
+    if (modulesOf_ != settings.modules) {
+        keys::pkcs11::ModuleSettings modules;
+        modules.modules = settings.modules.libraries;
+        modules.registered = settings.modules.registered;
+        modules_ = keys::pkcs11::makeModuleSource(std::move(modules));
+        modulesOf_ = settings.modules;
+    }
+    sources.push_back(modules_);
+    return sources;
+}
+
+}  // namespace tamga::service
