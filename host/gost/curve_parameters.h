@@ -5,7 +5,7 @@
 #pragma once
 
 #include "gost/curves.h"
-#include "gost/point.h"
+#include "gost/domain.h"
 
 namespace gost {
 

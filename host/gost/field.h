@@ -2,10 +2,11 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // Arithmetic modulo an odd number of at most 64 * N bits, in Montgomery form (R = 2^(64 N)). Constant
-// time: no branch and no address depends on the value of an element. This is the only place that knows how
-// numbers are multiplied; points and signatures use the interface below.
+// time: no branch and no address depends on the value of an element. For moduli that are known at run time:
+// orders of groups, and everything computed once. The fields of points are in prime_field.h.
 #pragma once
 
+#include "gost/inversion.h"
 #include "gost/number.h"
 
 namespace gost {
@@ -45,6 +46,8 @@ class Field final {
     [[nodiscard]] constexpr const Number<N>& modulus() const noexcept { return modulus_; }
     [[nodiscard]] constexpr unsigned bits() const noexcept { return bits_; }
     [[nodiscard]] constexpr const Element<N>& one() const noexcept { return one_; }
+    /// -1 / m modulo 2^64.
+    [[nodiscard]] constexpr Limb negatedInverse() const noexcept { return negatedInverse_; }
 
     /// Any number of N limbs; it is reduced.
     [[nodiscard]] constexpr Element<N> encode(const Number<N>& a) const noexcept {
@@ -80,23 +83,12 @@ class Field final {
         return {multiply(a.value, a.value)};
     }
 
-    /// a^(m-2), which is the inverse when m is prime; zero for zero. The exponent is public, so the walk
-    /// over its digits may depend on it.
-    [[nodiscard]] constexpr Element<N> invert(const Element<N>& a) const noexcept {
-        Number<N> exponent;
-        subBorrow(exponent, modulus_, Number<N>{{2}});
-        std::array<Element<N>, 16> power{};
-        power[0] = one_;
-        for (std::size_t i = 1; i < power.size(); ++i)
-            power[i] = multiply(power[i - 1], a);
-        Element<N> out = one_;
-        for (std::size_t digit = 16 * N; digit-- > 0;) {
-            for (int i = 0; i < 4; ++i)
-                out = square(out);
-            out = multiply(out, power[(exponent.limb[digit / 16] >> (4 * (digit % 16))) & 15U]);
-        }
-        wipe(power);
-        return out;
+    /// The inverse modulo a prime; zero for zero.
+    [[nodiscard]] Element<N> invert(const Element<N>& a) const noexcept {
+        return encode(inverse<N>(decode(a), modulus_));
+    }
+    [[nodiscard]] Element<N> invertPublic(const Element<N>& a) const noexcept {
+        return encode(inversePublic<N>(decode(a), modulus_));
     }
 
     /// All ones when a is zero.
@@ -129,14 +121,6 @@ class Field final {
         Number<N> out;
         unrolled<N>([&](std::size_t i) __attribute__((always_inline)) { out.limb[i] = sum[i]; });
         return reduceOnce(out, sum[N]);
-    }
-
-    static constexpr void wipe(std::array<Element<N>, 16>& power) noexcept {
-        for (auto& element : power) {
-            for (auto& limb : element.value.limb)
-                limb = opaque(0);
-            if (!std::is_constant_evaluated()) asm volatile("" : : "r"(&element) : "memory");
-        }
     }
 
     Number<N> modulus_;

@@ -3,6 +3,7 @@
 #include "gost/gostr3410.h"
 
 #include <cryptopp/osrng.h>
+#include <cryptopp/sha.h>
 
 #include <algorithm>
 #include <mutex>
@@ -11,15 +12,15 @@
 
 #include "gost/curve_parameters.h"
 #include "gost/hmac_drbg.h"
+#include "gost/published.h"
 #include "gost/signature_equation.h"
-#include "gost/streebog.h"
 
 namespace gost {
 namespace {
 
-/// The hash of the curve's width; it drives the nonce generator.
+/// Drives the nonce generator. Not Streebog: that looks tables up at addresses made from the private key.
 template <std::size_t N>
-using HashOf = std::conditional_t<N == 4, Streebog256, Streebog512>;
+using HashOf = std::conditional_t<N == 4, CryptoPP::SHA256, CryptoPP::SHA512>;
 
 constexpr size_t kFreshOctets = 32;
 /// A sound generator needs two or three attempts; one that gives only unusable values is broken.
@@ -39,7 +40,7 @@ OctetsView view(const CryptoPP::SecByteBlock& block) {
 
 template <std::size_t N>
 bool isInRange(const Number<N>& a, const Number<N>& order) {
-    return (isLessMask(a, order) & ~isZeroMask(a)) != 0;
+    return published(isLessMask(a, order) & ~isZeroMask(a)) != 0;
 }
 
 template <std::size_t N>
@@ -79,8 +80,7 @@ Octets multiplyBase(const Domain<N>& domain, OctetsView d, CryptoPP::RandomNumbe
     HmacDrbg<HashOf<N>> drbg(view(seed));
     const Wiped<Blinding<N>> blinding(makeBlinding<N>(drbg));
     const Wiped<Number<N>> scalar(numberFromLittleEndian<N>(d));
-    const Wiped<Point<N>> product(multiplyBaseSecret(domain, *scalar, *blinding));
-    const AffinePoint<N> point = toAffine(domain, *product);
+    const AffinePoint<N> point = published(domain.arithmetic().multiplyBaseSecret(*scalar, *blinding));
     Octets xy(16 * N);
     storeLittleEndian(point.x, std::span(xy).first(8 * N));
     storeLittleEndian(point.y, std::span(xy).last(8 * N));
@@ -103,54 +103,39 @@ Octets makeSignature(const Domain<N>& domain, OctetsView d, OctetsView digest,
 }
 
 template <std::size_t N>
-Point<N> pointOf(const Domain<N>& domain, OctetsView xy) {
-    return {domain.p.encode(numberFromLittleEndian<N>(xy.first(8 * N))),
-            domain.p.encode(numberFromLittleEndian<N>(xy.last(8 * N))), domain.p.one()};
+AffinePoint<N> pointOf(OctetsView xy) {
+    return {numberFromLittleEndian<N>(xy.first(8 * N)), numberFromLittleEndian<N>(xy.last(8 * N))};
 }
 
-/// x_C mod q = r, without the division that x = X/Z would take: x is one of r, r + q, r + 2q, ... below p.
-template <std::size_t N>
-bool hasAbscissa(const Domain<N>& domain, const Point<N>& c, const Number<N>& r) {
-    const Field<N>& p = domain.p;
-    if (Field<N>::isZeroMask(c.z) != 0) return false;
-    Number<N> candidate = r;
-    do {
-        if (isLessMask(candidate, p.modulus()) == 0) return false;
-        if (Field<N>::isEqualMask(p.multiply(p.encode(candidate), c.z), c.x) != 0) return true;
-    } while (addCarry(candidate, candidate, domain.q.modulus()) == 0);
-    return false;
-}
-
-/// RFC 7091 section 6.2. signature: 16 * N octets, digest: 8 * N. combine gives z1 P + z2 Q.
-template <std::size_t N, class Combine>
-bool checkSignature(const Domain<N>& domain, OctetsView digest, OctetsView signature, Combine&& combine) {
+/// RFC 7091 section 6.2. signature: 16 * N octets, digest: 8 * N. sumIs(z1, z2, r) says whether the abscissa
+/// of z1 P + z2 Q is r.
+template <std::size_t N, class SumIs>
+bool checkSignature(const Domain<N>& domain, OctetsView digest, OctetsView signature, SumIs&& sumIs) {
     const Field<N>& q = domain.q;
     const Number<N> s = numberFromBigEndian<N>(signature.first(8 * N));
     const Number<N> r = numberFromBigEndian<N>(signature.last(8 * N));
     if (!isInRange(s, q.modulus()) || !isInRange(r, q.modulus())) return false;
-    const Element<N> v = q.invert(digestElement(q, digest));
+    const Element<N> v = q.invertPublic(digestElement(q, digest));
     const Number<N> z1 = q.decode(q.multiply(q.encode(s), v));
     const Number<N> z2 = q.decode(q.negate(q.multiply(q.encode(r), v)));
-    const Point<N> c = combine(z1, z2);
-    return hasAbscissa(domain, c, r);
+    return sumIs(z1, z2, r);
 }
 
 template <std::size_t N>
 bool checkPublicKey(const Domain<N>& domain, unsigned cofactor, OctetsView xy) {
-    const Number<N>& p = domain.p.modulus();
-    for (const OctetsView coordinate : {xy.first(8 * N), xy.last(8 * N)}) {
-        if (isLessMask(numberFromLittleEndian<N>(coordinate), p) == 0) return false;
+    const AffinePoint<N> point = pointOf<N>(xy);
+    for (const Number<N>& coordinate : {point.x, point.y}) {
+        if (isLessMask(coordinate, domain.p.modulus()) == 0) return false;
     }
-    const Point<N> point = pointOf(domain, xy);
-    if (!isOnCurve(domain, point.x, point.y)) return false;
-    return cofactor == 1 || isInSubgroup(domain, point);
+    const Arithmetic<N>& arithmetic = domain.arithmetic();
+    return arithmetic.isOnCurvePublic(point) && (cofactor == 1 || arithmetic.isInSubgroupPublic(point));
 }
 
 /// A residue from octets that must be below q.
 template <std::size_t N>
 Element<N> scalarElement(const Field<N>& q, OctetsView octets) {
     const Wiped<Number<N>> number(numberFromLittleEndian<N>(octets));
-    if (isLessMask(*number, q.modulus()) == 0) refuse("GOST R 34.10: scalar not below the order");
+    if (published(isLessMask(*number, q.modulus())) == 0) refuse("GOST R 34.10: scalar not below the order");
     return q.encode(*number);
 }
 
@@ -168,9 +153,10 @@ PublicKey::PublicKey(const Curve& curve, OctetsView xy) : curve_(&curve), xy_(xy
 bool PublicKey::verify(OctetsView digest, OctetsView signature) const {
     if (digest.size() != curve_->octets || signature.size() != 2 * curve_->octets) return false;
     return withDomain(*curve_, [&]<std::size_t N>(const Domain<N>& domain) {
-        return checkSignature(domain, digest, signature, [&](const Number<N>& z1, const Number<N>& z2) {
-            return multiplySumPublic(domain, z1, domain.base, z2, pointOf(domain, xy_));
-        });
+        return checkSignature(domain, digest, signature,
+                              [&](const Number<N>& z1, const Number<N>& z2, const Number<N>& r) {
+                                  return domain.arithmetic().sumHasAbscissaPublic(z1, z2, pointOf<N>(xy_), r);
+                              });
     });
 }
 
@@ -181,25 +167,28 @@ class PrivateKey::OwnCheck final {
 
     bool verify(OctetsView digest, OctetsView signature) const {
         return withDomain(key_.curve(), [&]<std::size_t N>(const Domain<N>& domain) {
-            const Comb<N>& comb = prepared(domain);
-            return checkSignature(domain, digest, signature, [&](const Number<N>& z1, const Number<N>& z2) {
-                return multiplySumPublic(domain, z1, z2, comb);
-            });
+            const PreparedPoint<N>& point = prepared(domain);
+            return checkSignature(domain, digest, signature,
+                                  [&](const Number<N>& z1, const Number<N>& z2, const Number<N>& r) {
+                                      return point.sumHasAbscissaPublic(z1, z2, r);
+                                  });
         });
     }
 
   private:
     template <std::size_t N>
-    const Comb<N>& prepared(const Domain<N>& domain) const {
-        using Owned = std::unique_ptr<const Comb<N>>;
-        std::call_once(
-            once_, [&] { comb_.template emplace<Owned>(makeComb(domain, pointOf(domain, key_.octets()))); });
-        return *std::get<Owned>(comb_);
+    const PreparedPoint<N>& prepared(const Domain<N>& domain) const {
+        using Owned = std::unique_ptr<const PreparedPoint<N>>;
+        std::call_once(once_, [&] {
+            prepared_.template emplace<Owned>(domain.arithmetic().preparePublic(pointOf<N>(key_.octets())));
+        });
+        return *std::get<Owned>(prepared_);
     }
 
     PublicKey key_;
     mutable std::once_flag once_;
-    mutable std::variant<std::unique_ptr<const Comb<4>>, std::unique_ptr<const Comb<8>>> comb_;
+    mutable std::variant<std::unique_ptr<const PreparedPoint<4>>, std::unique_ptr<const PreparedPoint<8>>>
+        prepared_;
 };
 
 bool isScalarInRange(const Curve& curve, OctetsView a) {
@@ -241,7 +230,7 @@ CryptoPP::SecByteBlock divideScalars(const Curve& curve, OctetsView a, OctetsVie
         const Field<N>& q = domain.q;
         const Wiped<Element<N>> left(scalarElement(q, a));
         const Wiped<Element<N>> right(scalarElement(q, b));
-        if (Field<N>::isZeroMask(*right) != 0) refuse("GOST R 34.10: division by zero");
+        if (published(Field<N>::isZeroMask(*right)) != 0) refuse("GOST R 34.10: division by zero");
         const Wiped<Element<N>> inverse(q.invert(*right));
         return toSecret(*Wiped<Number<N>>(q.decode(q.multiply(*left, *inverse))));
     });

@@ -13,6 +13,7 @@
 #include <span>
 
 #include "gost/number.h"
+#include "gost/published.h"
 #include "gost/wiped.h"
 
 namespace gost {
@@ -47,7 +48,7 @@ class HmacDrbg final {
             generate(std::span(octets.data(), octets.size()));
             out = numberFromBigEndian<N>(std::span<const std::uint8_t>(octets.data(), octets.size()));
             shiftRight(out, excess);  // bits2int of section 2.3.2
-            if ((isLessMask(out, order) & ~isZeroMask(out)) != 0) return;
+            if (published(isLessMask(out, order) & ~isZeroMask(out)) != 0) return;
             renew();
         }
     }

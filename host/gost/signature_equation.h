@@ -9,7 +9,9 @@
 #include <span>
 #include <vector>
 
-#include "gost/scalar_multiplication.h"
+#include "gost/domain.h"
+#include "gost/published.h"
+#include "gost/wiped.h"
 
 namespace gost {
 
@@ -29,14 +31,14 @@ template <std::size_t N>
                                                                      const Number<N>& nonce,
                                                                      const Blinding<N>& blinding) {
     const Field<N>& q = domain.q;
-    const Wiped<Point<N>> product(multiplyBaseSecret(domain, nonce, blinding));
-    const Element<N> r = q.encode(toAffine(domain, *product).x);
+    const AffinePoint<N> point = domain.arithmetic().multiplyBaseSecret(nonce, blinding);
+    const Element<N> r = published(q.encode(point.x));
     const Wiped<Number<N>> keyNumber(numberFromLittleEndian<N>(d));
     const Wiped<Element<N>> key(q.encode(*keyNumber));
     const Wiped<Element<N>> k(q.encode(nonce));
     const Wiped<Element<N>> rd(q.multiply(r, *key));
     const Wiped<Element<N>> ke(q.multiply(*k, digestElement(q, digest)));
-    const Element<N> s = q.add(*rd, *ke);
+    const Element<N> s = published(q.add(*rd, *ke));
     if ((Field<N>::isZeroMask(r) | Field<N>::isZeroMask(s)) != 0) return std::nullopt;
     std::vector<std::uint8_t> signature(16 * N);
     storeBigEndian(q.decode(s), std::span(signature).first(8 * N));

@@ -3,6 +3,7 @@
 #include <iostream>
 #include <iterator>
 #include <stdexcept>
+#include <string_view>
 
 #include "base/file.h"
 #include "gost_engine.h"
@@ -12,6 +13,7 @@ namespace {
 
 constexpr const char* kUsage =
     "usage: tamga_bench HOST ECHO_HOST PKI_FOLDER WORK_FOLDER RESULT.json\n"
+    "       tamga_bench signatures\n"
     "  Compares tamga-host with the echo host, and GOST algorithms with other libraries.\n";
 
 void add(std::vector<bench::Comparison>& all, std::vector<bench::Comparison> more) {
@@ -21,6 +23,16 @@ void add(std::vector<bench::Comparison>& all, std::vector<bench::Comparison> mor
 }  // namespace
 
 int main(int argc, char* argv[]) {
+    if (argc == 2 && std::string_view(argv[1]) == "signatures") {
+        try {
+            bench::loadGostEngine();
+            bench::printTable(bench::measureSignatures());
+            return 0;
+        } catch (const std::exception& error) {
+            std::cerr << "tamga_bench: " << error.what() << "\n";
+            return 1;
+        }
+    }
     if (argc != 6) {
         std::cerr << kUsage;
         return 2;
@@ -34,6 +46,7 @@ int main(int argc, char* argv[]) {
         add(all, bench::measureListing(pki, work));
         bench::loadGostEngine();
         add(all, bench::measureSigning(pki, work));
+        add(all, bench::measureSignatures());
         add(all, bench::measureHashing());
         bench::printTable(all);
         const std::string json = bench::toJson(all).printPretty() + "\n";

@@ -16,6 +16,8 @@ namespace bench {
                                                   const std::filesystem::path& echo);
 /// Streebog against the gost engine, nettle and libgcrypt.
 [[nodiscard]] std::vector<Comparison> measureHashing();
+/// Signature values and their verification on every curve, against the gost engine.
+[[nodiscard]] std::vector<Comparison> measureSignatures();
 /// One signature value, and a batch of CAdES-BES, against the gost engine. pki: folder of make-demo-pki.sh.
 [[nodiscard]] std::vector<Comparison> measureSigning(const std::filesystem::path& pki,
                                                      const std::filesystem::path& work);

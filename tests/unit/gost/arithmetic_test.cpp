@@ -1,15 +1,17 @@
 // SPDX-FileCopyrightText: Tamga contributors
 // SPDX-License-Identifier: Apache-2.0
 //
-// Field and curve arithmetic judged by CryptoPP::Integer and CryptoPP::ECP.
+// Field and curve arithmetic judged by CryptoPP::Integer and CryptoPP::ECP, on every path that this machine
+// has.
 #include <cryptopp/ecp.h>
 #include <cryptopp/integer.h>
 #include <cryptopp/osrng.h>
 
 #include <boost/test/unit_test.hpp>
 
+#include "gost/curve_groups.h"
 #include "gost/curve_parameters.h"
-#include "gost/scalar_multiplication.h"
+#include "gost/wide_product_adx.h"
 
 namespace gost {
 namespace {
@@ -67,7 +69,9 @@ void checkField(const Field<N>& field) {
     for (const Integer& a : values) {
         for (const Integer& b : values)
             checkPair(field, m, a, b);
-        BOOST_TEST((integerOf(field.decode(field.invert(field.encode(numberOf<N>(a))))) == a.InverseMod(m)));
+        const Element<N> element = field.encode(numberOf<N>(a));
+        BOOST_TEST((integerOf(field.decode(field.invert(element))) == a.InverseMod(m)));
+        BOOST_TEST((integerOf(field.decode(field.invertPublic(element))) == a.InverseMod(m)));
     }
     // Numbers that are not reduced, up to the greatest of the width.
     const Integer all = Integer::Power2(64 * N);
@@ -93,67 +97,184 @@ struct Reference {
     Integer order;
 
     explicit Reference(const Domain<N>& domain)
-        : curve(integerOf(domain.p.modulus()), integerOf(domain.p.decode(domain.a)),
-                integerOf(domain.p.decode(domain.b))),
-          base(integerOf(domain.p.decode(domain.base.x)), integerOf(domain.p.decode(domain.base.y))),
+        : curve(integerOf(domain.p.modulus()), integerOf(domain.a), integerOf(domain.b)),
+          base(integerOf(domain.base.x), integerOf(domain.base.y)),
           order(integerOf(domain.q.modulus())) {}
 
-    void requireSame(const AffinePoint<N>& got, const CryptoPP::ECP::Point& expected) const {
-        BOOST_TEST((integerOf(got.x) == expected.x));
-        BOOST_TEST((integerOf(got.y) == expected.y));
+    [[nodiscard]] CryptoPP::ECP::Point times(const Integer& k) const {
+        return curve.Multiply(k % order, base);
+    }
+    [[nodiscard]] AffinePoint<N> pointOf(const Integer& k) const {
+        const CryptoPP::ECP::Point point = times(k);
+        return {numberOf<N>(point.x), numberOf<N>(point.y)};
     }
 };
 
-template <std::size_t N>
-void checkMultiples(const Domain<N>& domain) {
-    const Reference<N> reference(domain);
-    std::vector<Integer> scalars{Integer::One(),        Integer::Two(),      Integer(15),
-                                 Integer(16),           reference.order - 1, reference.order - 2,
-                                 reference.order >> 1U, Integer::Power2(64), Integer::Power2(200) - 1};
-    for (int i = 0; i < 6; ++i)
-        scalars.emplace_back(randomness(), Integer::One(), reference.order - 1);
-    const Number<N> seven = numberOf<N>(Integer(7));
-    for (const Integer& k : scalars) {
-        const CryptoPP::ECP::Point expected = reference.curve.Multiply(k, reference.base);
-        const Number<N> scalar = numberOf<N>(k);
-        for (const Limb t : {Limb{0}, Limb{1}, ~Limb{0}}) {
-            Blinding<N> blinding = randomBlinding<N>();
-            blinding.orderMultiple = t;
-            reference.requireSame(toAffine(domain, multiplyBaseSecret(domain, scalar, blinding)), expected);
-            reference.requireSame(toAffine(domain, multiplySecret(domain, domain.base, scalar, blinding)),
-                                  expected);
+std::vector<Processor> processors() {
+    std::vector<Processor> out{Processor::kPortable};
+    if (thisProcessor() != Processor::kPortable) out.push_back(thisProcessor());
+    return out;
+}
+
+/// Calls check with a curve's numbers and one implementation of its arithmetic, for all of them.
+template <class Check>
+void onEveryPath(Check&& check) {
+    for (const Curve& curve : allCurves()) {
+        for (const Processor processor : processors()) {
+            BOOST_TEST_CONTEXT(curve.name << (processor == Processor::kPortable ? ", portable" : ", ADX")) {
+                withDomain(curve, [&](const auto& domain) { check(domain, domain.arithmeticOn(processor)); });
+            }
         }
-        const Blinding<N> blinding = randomBlinding<N>();
-        const Point<N> other = multiplyBaseSecret(domain, seven, blinding);
-        reference.requireSame(toAffine(domain, multiplySecret(domain, other, scalar, randomBlinding<N>())),
-                              reference.curve.Multiply(k * 7 % reference.order, reference.base));
-        const CryptoPP::ECP::Point eightfold =
-            reference.curve.Multiply(k * 8 % reference.order, reference.base);
-        reference.requireSame(toAffine(domain, multiplySumPublic(domain, scalar, domain.base, scalar, other)),
-                              eightfold);
-        reference.requireSame(
-            toAffine(domain, multiplySumPublic(domain, scalar, scalar, *makeComb(domain, other))), eightfold);
     }
 }
 
+/// Scalars at the ends of the range, at the borders of windows, and random ones.
+std::vector<Integer> scalarsBelow(const Integer& order) {
+    std::vector<Integer> out{Integer::One(),
+                             Integer::Two(),
+                             Integer(3),
+                             Integer(63),
+                             Integer(64),
+                             Integer(65),
+                             Integer(order - 1),
+                             Integer(order - 2),
+                             Integer(order >> 1U),
+                             Integer::Power2(64),
+                             Integer::Power2(200) - 1,
+                             Integer::Power2(246),
+                             Integer(order - 64)};
+    for (int i = 0; i < 8; ++i)
+        out.emplace_back(randomness(), Integer::One(), order - 1);
+    return out;
+}
+
 template <std::size_t N>
-void checkZeroPoint(const Domain<N>& domain) {
-    const Point<N> zero = zeroPoint(domain);
-    const Point<N>& base = domain.base;
-    const Point<N> minus = negate(domain, base);
-    BOOST_TEST(isZeroPoint(add(domain, zero, zero)));
-    BOOST_TEST(isZeroPoint(twice(domain, zero)));
-    BOOST_TEST(isZeroPoint(add(domain, base, minus)));
-    BOOST_TEST(!isZeroPoint(add(domain, base, zero)));
+void checkBaseMultiples(const Domain<N>& domain, const Arithmetic<N>& arithmetic) {
     const Reference<N> reference(domain);
-    reference.requireSame(toAffine(domain, add(domain, base, zero)), reference.base);
-    reference.requireSame(toAffine(domain, add(domain, zero, base)), reference.base);
-    reference.requireSame(toAffine(domain, add(domain, base, base)), reference.curve.Double(reference.base));
-    reference.requireSame(toAffine(domain, twice(domain, base)), reference.curve.Double(reference.base));
-    BOOST_TEST(isInSubgroup(domain, base));
-    BOOST_TEST(isZeroPoint(multiplyBaseSecret(domain, domain.q.modulus(), randomBlinding<N>())));
-    BOOST_TEST(isZeroPoint(multiplySecret(domain, base, Number<N>{}, randomBlinding<N>())));
-    BOOST_TEST(!isZeroPoint(Point<N>{}));  // the mark of an exceptional case is not the zero point
+    for (const Integer& k : scalarsBelow(reference.order)) {
+        const CryptoPP::ECP::Point expected = reference.times(k);
+        for (const Limb t : {Limb{0}, Limb{1}, Limb{2}, ~Limb{0}, randomBlinding<N>().orderMultiple}) {
+            Blinding<N> blinding = randomBlinding<N>();
+            blinding.orderMultiple = t;
+            const AffinePoint<N> got = arithmetic.multiplyBaseSecret(numberOf<N>(k), blinding);
+            BOOST_TEST((integerOf(got.x) == expected.x));
+            BOOST_TEST((integerOf(got.y) == expected.y));
+        }
+    }
+}
+
+/// The abscissa of (a + b f) P from a P + b (f P), where it is that of a point at all.
+template <std::size_t N>
+void checkSum(const Domain<N>& domain, const Arithmetic<N>& arithmetic, const Integer& a, const Integer& b,
+              const Integer& f) {
+    const Reference<N> reference(domain);
+    const AffinePoint<N> point = reference.pointOf(f);
+    const CryptoPP::ECP::Point expected = reference.times(a + b * f);
+    const auto prepared = arithmetic.preparePublic(point);
+    const auto holds = [&](const Integer& r) {
+        const Number<N> number = numberOf<N>(r);
+        const bool once = arithmetic.sumHasAbscissaPublic(numberOf<N>(a), numberOf<N>(b), point, number);
+        BOOST_TEST(prepared->sumHasAbscissaPublic(numberOf<N>(a), numberOf<N>(b), number) == once);
+        return once;
+    };
+    const Integer r = expected.identity ? Integer::Zero() : expected.x % reference.order;
+    BOOST_TEST(holds(r) == !expected.identity);
+    BOOST_TEST(!holds((r + 1) % reference.order));
+}
+
+template <std::size_t N>
+void checkSums(const Domain<N>& domain, const Arithmetic<N>& arithmetic) {
+    const Integer order = integerOf(domain.q.modulus());
+    const Integer random(randomness(), Integer::One(), order - 1);
+    const Integer other(randomness(), Integer::One(), order - 1);
+    checkSum(domain, arithmetic, random, other, random);
+    checkSum(domain, arithmetic, random, other, Integer(7));
+    // Sums that meet equal, opposite and zero points on the way.
+    for (const Integer& factor : {Integer::One(), Integer(order - 1), Integer::Two()}) {
+        checkSum(domain, arithmetic, random, random, factor);
+        checkSum(domain, arithmetic, Integer::One(), Integer::One(), factor);
+        checkSum(domain, arithmetic, random, order - random, factor);
+        checkSum(domain, arithmetic, Integer(order - 1), Integer::Two(), factor);
+    }
+    checkSum(domain, arithmetic, Integer::Zero(), random, other);
+    checkSum(domain, arithmetic, random, Integer::Zero(), other);
+    checkSum(domain, arithmetic, Integer::Zero(), Integer::Zero(), other);
+}
+
+template <std::size_t N>
+void checkPoints(const Domain<N>& domain, const Arithmetic<N>& arithmetic) {
+    const Reference<N> reference(domain);
+    for (const Integer& k : {Integer::One(), Integer::Two(), Integer(reference.order - 1)}) {
+        AffinePoint<N> point = reference.pointOf(k);
+        BOOST_TEST(arithmetic.isOnCurvePublic(point));
+        BOOST_TEST(arithmetic.isInSubgroupPublic(point));
+        point.y.limb[0] ^= 1U;
+        BOOST_TEST(!arithmetic.isOnCurvePublic(point));
+    }
+}
+
+/// The fields of points, by kernel.
+template <class F>
+void checkPointField() {
+    constexpr std::size_t N = F::kLimbs;
+    const Integer m = integerOf(F::kModulus);
+    const auto plain = [](const auto& residue) { return integerOf(F::decode(residue)); };
+    std::vector<std::pair<Integer, typename F::Residue>> values;
+    for (const Integer& a : samples(m))
+        values.emplace_back(a, F::encode(numberOf<N>(a)));
+    if (integerOf(F::one()) == 1) {  // a folded field: residues at or above the modulus are as good
+        const Integer all = Integer::Power2(64 * N);
+        for (const Integer& a : {m, Integer(m + 1), Integer(all - 1), Integer(all - 2)})
+            values.emplace_back(a % m, numberOf<N>(a));
+    }
+    for (const auto& [a, left] : values) {
+        BOOST_TEST((plain(left) == a));
+        BOOST_TEST((plain(F::square(left)) == a * a % m));
+        BOOST_TEST((plain(F::negate(left)) == (m - a) % m));
+        BOOST_TEST((plain(F::thrice(left)) == a * 3 % m));
+        BOOST_TEST((plain(F::invert(left)) == a.InverseMod(m)));
+        BOOST_TEST((plain(F::invertPublic(left)) == a.InverseMod(m)));
+        BOOST_TEST((F::isZeroMask(left) == (a.IsZero() ? ~Limb{0} : Limb{0})));
+        for (const auto& [b, right] : values) {
+            BOOST_TEST((plain(F::add(left, right)) == (a + b) % m));
+            BOOST_TEST((plain(F::subtract(left, right)) == (a + m - b) % m));
+            BOOST_TEST((plain(F::multiply(left, right)) == a * b % m));
+            BOOST_TEST((F::isEqualMask(left, right) == (a == b ? ~Limb{0} : Limb{0})));
+        }
+    }
+}
+
+template <class P>
+void checkFieldsOf() {
+    checkPointField<FieldOf<P, PortableKernel>>();
+#ifdef TAMGA_GOST_ADX
+    if (thisProcessor() == Processor::kAdx) checkPointField<FieldOf<P, AdxKernel>>();
+#endif
+}
+
+template <std::size_t N>
+void checkDigits(const Number<N>& scalar) {
+    const Integer expected = integerOf(scalar);
+    for (const unsigned width : {2U, 5U, 9U}) {
+        const SlidingDigits<N> digits(scalar, width);
+        Integer sum;
+        for (std::size_t i = SlidingDigits<N>::size(); i-- > 0;) {
+            sum = sum * 2 + Integer(static_cast<long>(digits[i]));
+            BOOST_TEST((digits[i] == 0 || (digits[i] % 2 != 0 && std::abs(digits[i]) < 1 << (width - 1))));
+        }
+        BOOST_TEST((sum == expected));
+    }
+    WideScalar<N> odd{};
+    std::copy(scalar.limb.begin(), scalar.limb.end(), odd.begin());
+    odd[0] |= 1U;
+    constexpr std::size_t kWindows = (64 * N + 5) / 6;
+    Integer sum;
+    for (std::size_t i = kWindows; i-- > 0;) {
+        const OddDigit digit = oddDigit<N>(odd, i, 6, kWindows);
+        const Integer magnitude(static_cast<long>(2 * digit.index + 1));
+        sum = sum * 64 + (digit.negative != 0 ? -magnitude : magnitude);
+    }
+    BOOST_TEST((sum == expected + (expected.IsEven() ? 1 : 0)));
 }
 
 }  // namespace
@@ -178,19 +299,37 @@ BOOST_AUTO_TEST_CASE(smallFieldsAgreeWithIntegers) {
         checkField(Field<4>(numberOf<4>(modulus)));
 }
 
-BOOST_AUTO_TEST_CASE(multiplesOfPointsAgreeWithCryptoPP) {
-    for (const Curve& curve : allCurves()) {
-        BOOST_TEST_CONTEXT(curve.name) {
-            withDomain(curve, [](const auto& domain) { checkMultiples(domain); });
-        }
-    }
+BOOST_AUTO_TEST_CASE(fieldsOfPointsAgreeWithIntegers) {
+    checkFieldsOf<Test256>();
+    checkFieldsOf<CryptoProA>();
+    checkFieldsOf<CryptoProB>();
+    checkFieldsOf<CryptoProC>();
+    checkFieldsOf<Test512>();
+    checkFieldsOf<Tc26A512>();
+    checkFieldsOf<Tc26B512>();
 }
 
-BOOST_AUTO_TEST_CASE(theZeroPointNeedsNoSpecialCase) {
-    for (const Curve& curve : allCurves()) {
-        BOOST_TEST_CONTEXT(curve.name) {
-            withDomain(curve, [](const auto& domain) { checkZeroPoint(domain); });
-        }
+BOOST_AUTO_TEST_CASE(multiplesOfTheBaseAgreeWithCryptoPP) {
+    onEveryPath([](const auto& domain, const auto& arithmetic) { checkBaseMultiples(domain, arithmetic); });
+}
+
+BOOST_AUTO_TEST_CASE(sumsOfMultiplesAgreeWithCryptoPP) {
+    onEveryPath([](const auto& domain, const auto& arithmetic) { checkSums(domain, arithmetic); });
+}
+
+BOOST_AUTO_TEST_CASE(pointsAreTold) {
+    onEveryPath([](const auto& domain, const auto& arithmetic) { checkPoints(domain, arithmetic); });
+}
+
+BOOST_AUTO_TEST_CASE(digitsAddUpToTheirScalar) {
+    checkDigits(Number<4>{});
+    checkDigits(Number<4>{{1}});
+    checkDigits(numberOf<4>(Integer::Power2(256) - 1));
+    checkDigits(numberOf<8>(Integer::Power2(512) - 1));
+    checkDigits(numberOf<8>(Integer::Power2(511)));
+    for (int i = 0; i < 50; ++i) {
+        checkDigits(numberOf<4>(Integer(randomness(), 256)));
+        checkDigits(numberOf<8>(Integer(randomness(), 512)));
     }
 }
 
@@ -204,8 +343,6 @@ BOOST_AUTO_TEST_CASE(masksAndComparisons) {
     BOOST_TEST(isZeroMask(Number<4>{{0, 0, Limb{1} << 63U, 0}}) == Limb{0});
     BOOST_TEST(bitLengthPublic(great) == 193U);
     BOOST_TEST(bitLengthPublic(Number<4>{}) == 0U);
-    BOOST_TEST(sameIndexMask(3, 3) == ~Limb{0});
-    BOOST_TEST(sameIndexMask(3, 2) == Limb{0});
 }
 
 BOOST_AUTO_TEST_SUITE_END()

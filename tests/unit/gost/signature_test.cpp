@@ -13,7 +13,6 @@
 #include "gost/curve_parameters.h"
 #include "gost/gostr3410.h"
 #include "gost/hmac_drbg.h"
-#include "gost/streebog.h"
 #include "vectors.h"
 
 namespace gost {
@@ -194,13 +193,13 @@ BOOST_AUTO_TEST_CASE(signaturesWithFixedRandomnessStayTheSame) {
     const Curve& narrow = *findCurve("1.2.643.2.2.35.1");
     const Curve& wide = *findCurve("1.2.643.7.1.2.1.2.3");
     BOOST_TEST(toHex(someKey(narrow).sign(sequence(32, 9), stuck)) ==
-               "a54ff8e13357ff20aee96d8d8d3686a7a80d729155c153a0604c08e47271c9d8"
-               "0ea8ff904e9c262e79034e3cd007c547701a7d96a505021ac982a9c2e1eb1a32");
+               "bfc928be982f368f459b5e0b7eba9fb68a0357898da7dfa709a5f16752c28f8a"
+               "a625433ff4738206c3a2bd768978453dd0fc879bd5c1bd001927ff4b11d3dbfd");
     BOOST_TEST(toHex(someKey(wide).sign(sequence(64, 9), stuck)) ==
-               "2e5875749ff8fc8b3a8a87e87a6ce44360e806fbdb7076c19d361b177999c14a"
-               "cc72a8175dbc64c09249d07dfa6d5f0e5dc6a57be879967fa75d8ea1d4b4deab"
-               "2c22a18c2ffcd9b3d64d22133739c52c7ccd3ad5150096212bd696f62919e2a3"
-               "e9a90b75ce005559398cc7e6ad36769e53cd9d032662dbeb74dfea3656f79bcc");
+               "234b66528ee13b2ce2d7d2a7ef35332058147de9618ac4471a82710b60cdd154"
+               "4101bc676cb3c01accd7f7c91de280c1120ca165490ab38a52eb4c68468d2b87"
+               "226e907c9db84e47fb8e6e64eaf6fe0c47f634b7b4372eb1b07265b8299b6cd9"
+               "89c85f2542fba07460491d23dee0e7741a2a4812959fa681b14dc5fe6219e8eb");
 }
 
 template <class Hash, std::size_t N>
@@ -220,10 +219,8 @@ void checkNonce(const Domain<N>& domain, const Curve& curve) {
         storeBigEndian(number, out);
         return Integer(out.data(), out.size());
     };
-    const CryptoPP::ECP ecp(integer(domain.p.modulus()), integer(domain.p.decode(domain.a)),
-                            integer(domain.p.decode(domain.b)));
-    const CryptoPP::ECP::Point base(integer(domain.p.decode(domain.base.x)),
-                                    integer(domain.p.decode(domain.base.y)));
+    const CryptoPP::ECP ecp(integer(domain.p.modulus()), integer(domain.a), integer(domain.b));
+    const CryptoPP::ECP::Point base(integer(domain.base.x), integer(domain.base.y));
     Bytes r(8 * N);
     (ecp.Multiply(fromLittleEndian(k), base).x % orderOf(curve)).Encode(r.data(), r.size());
     Stuck stuck(0x77);
@@ -233,7 +230,7 @@ void checkNonce(const Domain<N>& domain, const Curve& curve) {
 BOOST_AUTO_TEST_CASE(theNonceComesFromKeyDigestAndRandomness) {
     onEveryCurve([&](const Curve& curve) {
         withDomain(curve, [&]<std::size_t N>(const Domain<N>& domain) {
-            checkNonce<std::conditional_t<N == 4, Streebog256, Streebog512>>(domain, curve);
+            checkNonce<std::conditional_t<N == 4, CryptoPP::SHA256, CryptoPP::SHA512>>(domain, curve);
         });
     });
 }
@@ -331,7 +328,7 @@ BOOST_AUTO_TEST_CASE(coordinatesAreBelowTheModulus) {
     const Curve& curve = *findCurve("1.2.643.2.2.35.3");
     withDomain(curve, [&]<std::size_t N>(const Domain<N>& domain) {
         Bytes xy(2 * curve.octets);
-        storeLittleEndian(domain.p.decode(domain.base.y), std::span(xy).subspan(curve.octets));
+        storeLittleEndian(domain.base.y, std::span(xy).subspan(curve.octets));
         BOOST_TEST(isValidPublicKey(curve, xy));
         storeLittleEndian(domain.p.modulus(), std::span(xy).first(curve.octets));
         BOOST_TEST(!isValidPublicKey(curve, xy));

@@ -1,0 +1,100 @@
+// SPDX-FileCopyrightText: Tamga contributors
+// SPDX-License-Identifier: Apache-2.0
+//
+// Signature values and their verification on every curve, against the gost engine.
+#include <cryptopp/osrng.h>
+
+#include <stdexcept>
+#include <string>
+
+#include "gost/gostr3410.h"
+#include "gost_engine.h"
+#include "subjects.h"
+
+namespace bench {
+namespace {
+
+struct Set {
+    const char* name;
+    const char* oid;
+    const char* algorithm;  ///< the engine's name of the key type
+    const char* engineSet;
+    const char* digest;
+};
+
+constexpr Set kSets[] = {
+    {"CryptoPro-A", "1.2.643.2.2.35.1", "gost2012_256", "A", "md_gost12_256"},
+    {"CryptoPro-B", "1.2.643.2.2.35.2", "gost2012_256", "B", "md_gost12_256"},
+    {"CryptoPro-C", "1.2.643.2.2.35.3", "gost2012_256", "C", "md_gost12_256"},
+    {"TC26-256-A", "1.2.643.7.1.2.1.1.1", "gost2012_256", "TCA", "md_gost12_256"},
+    {"TC26-512-A", "1.2.643.7.1.2.1.2.1", "gost2012_512", "A", "md_gost12_512"},
+    {"TC26-512-B", "1.2.643.7.1.2.1.2.2", "gost2012_512", "B", "md_gost12_512"},
+    {"TC26-512-C", "1.2.643.7.1.2.1.2.3", "gost2012_512", "C", "md_gost12_512"},
+};
+
+Openssl<EVP_PKEY> makeEngineKey(const Set& set) {
+    const Openssl<EVP_PKEY_CTX> context(EVP_PKEY_CTX_new_id(OBJ_sn2nid(set.algorithm), nullptr));
+    requireOpenssl(context && EVP_PKEY_keygen_init(context.get()) == 1, "EVP_PKEY_keygen_init");
+    requireOpenssl(EVP_PKEY_CTX_ctrl_str(context.get(), "paramset", set.engineSet) == 1, set.name);
+    EVP_PKEY* key = nullptr;
+    requireOpenssl(EVP_PKEY_keygen(context.get(), &key) == 1, "EVP_PKEY_keygen");
+    return Openssl<EVP_PKEY>(key);
+}
+
+Openssl<EVP_PKEY_CTX> engineContext(EVP_PKEY* key, const Set& set, int (*init)(EVP_PKEY_CTX*)) {
+    Openssl<EVP_PKEY_CTX> context(EVP_PKEY_CTX_new(key, nullptr));
+    requireOpenssl(context && init(context.get()) == 1, "EVP_PKEY_CTX_new");
+    requireOpenssl(EVP_PKEY_CTX_set_signature_md(context.get(), gostDigest(set.digest)) == 1,
+                   "EVP_PKEY_CTX_set_signature_md");
+    return context;
+}
+
+void measureSet(const Set& set, std::vector<Comparison>& out) {
+    constexpr std::size_t kRounds = 301;
+    CryptoPP::NonblockingRng random;
+    const gost::Curve& curve = *gost::findCurve(set.oid);
+    const auto ourKey = gost::PrivateKey::generate(curve, random);
+    const gost::PublicKey ourPublicKey(curve, ourKey.publicKeyOctets(random));
+    const Openssl<EVP_PKEY> key = makeEngineKey(set);
+    const auto signer = engineContext(key.get(), set, EVP_PKEY_sign_init);
+    const auto verifier = engineContext(key.get(), set, EVP_PKEY_verify_init);
+    std::vector<std::uint8_t> digest(curve.octets, 0x5a);
+    std::vector<std::uint8_t> theirs(2 * curve.octets);
+    gost::Octets ours;
+    const auto sign = [&] {
+        ++digest[0];
+        ours = ourKey.sign(digest, random);
+    };
+    const auto engineSign = [&] {
+        ++digest[0];
+        std::size_t size = theirs.size();
+        requireOpenssl(EVP_PKEY_sign(signer.get(), theirs.data(), &size, digest.data(), digest.size()) == 1,
+                       "EVP_PKEY_sign");
+    };
+    out.push_back(compare(std::string(set.name) + " sign", "signature", kRounds, 1,
+                          {{"tamga (and verified)", sign}, {"OpenSSL gost engine", engineSign}}));
+    sign();
+    const auto ourDigest = digest;
+    engineSign();
+    const auto verify = [&] {
+        if (!ourPublicKey.verify(ourDigest, ours)) throw std::runtime_error("signature does not verify");
+    };
+    const auto engineVerify = [&] {
+        requireOpenssl(
+            EVP_PKEY_verify(verifier.get(), theirs.data(), theirs.size(), digest.data(), digest.size()) == 1,
+            "EVP_PKEY_verify");
+    };
+    out.push_back(compare(std::string(set.name) + " verify", "signature", kRounds, 1,
+                          {{"tamga", verify}, {"OpenSSL gost engine", engineVerify}}));
+}
+
+}  // namespace
+
+std::vector<Comparison> measureSignatures() {
+    std::vector<Comparison> out;
+    for (const Set& set : kSets)
+        measureSet(set, out);
+    return out;
+}
+
+}  // namespace bench
