@@ -5,8 +5,6 @@
 // compiled for a curve and for a kind of processor (group_arithmetic.h); private to this room.
 #pragma once
 
-#include <memory>
-
 #include "gost/affine_point.h"
 
 namespace gost {
@@ -18,17 +16,11 @@ struct Blinding {
     Number<N> denominator{{1}};  ///< 0 < value < p: the coordinates start with it as denominator
 };
 
-/// A public point with tables for many verifications.
+/// A multiple of the base point, and whether nothing went wrong on the way.
 template <std::size_t N>
-class PreparedPoint {
-  public:
-    PreparedPoint() = default;
-    virtual ~PreparedPoint() = default;
-    PreparedPoint(const PreparedPoint&) = delete;
-    PreparedPoint& operator=(const PreparedPoint&) = delete;
-    /// As Arithmetic::sumHasAbscissaPublic.
-    [[nodiscard]] virtual bool sumHasAbscissaPublic(const Number<N>& a, const Number<N>& b,
-                                                    const Number<N>& r) const = 0;
+struct CheckedPoint : AffinePoint<N> {
+    /// All ones when the point is on the curve and the entries that were added make up the scalar.
+    Limb sound = 0;
 };
 
 template <std::size_t N>
@@ -40,8 +32,8 @@ class Arithmetic {
     Arithmetic& operator=(const Arithmetic&) = delete;
 
     /// k times the base point, in constant time, for 0 < k < q.
-    [[nodiscard]] virtual AffinePoint<N> multiplyBaseSecret(const Number<N>& k,
-                                                            const Blinding<N>& blinding) const = 0;
+    [[nodiscard]] virtual CheckedPoint<N> multiplyBaseSecret(const Number<N>& k,
+                                                             const Blinding<N>& blinding) const = 0;
     /// The abscissa of a * base + b * point is r modulo q, and the sum is not the zero point. a, b, r below
     /// q.
     [[nodiscard]] virtual bool sumHasAbscissaPublic(const Number<N>& a, const Number<N>& b,
@@ -50,8 +42,6 @@ class Arithmetic {
     [[nodiscard]] virtual bool isOnCurvePublic(const AffinePoint<N>& point) const = 0;
     /// q * point is the zero point, for a point of the curve.
     [[nodiscard]] virtual bool isInSubgroupPublic(const AffinePoint<N>& point) const = 0;
-    [[nodiscard]] virtual std::unique_ptr<const PreparedPoint<N>> preparePublic(
-        const AffinePoint<N>& point) const = 0;
 };
 
 /// What the code is compiled for. kAdx is there on x86-64 only.

@@ -6,9 +6,7 @@
 #include <cryptopp/sha.h>
 
 #include <algorithm>
-#include <mutex>
 #include <type_traits>
-#include <variant>
 
 #include "gost/curve_parameters.h"
 #include "gost/hmac_drbg.h"
@@ -80,16 +78,17 @@ Octets multiplyBase(const Domain<N>& domain, OctetsView d, CryptoPP::RandomNumbe
     HmacDrbg<HashOf<N>> drbg(view(seed));
     const Wiped<Blinding<N>> blinding(makeBlinding<N>(drbg));
     const Wiped<Number<N>> scalar(numberFromLittleEndian<N>(d));
-    const AffinePoint<N> point = published(domain.arithmetic().multiplyBaseSecret(*scalar, *blinding));
+    const CheckedPoint<N> point = published(domain.arithmetic().multiplyBaseSecret(*scalar, *blinding));
+    if (point.sound == 0) throwUnsound();
     Octets xy(16 * N);
     storeLittleEndian(point.x, std::span(xy).first(8 * N));
     storeLittleEndian(point.y, std::span(xy).last(8 * N));
     return xy;
 }
 
-/// d, digest: 8 * N octets.
+/// d, its copy and digest: 8 * N octets.
 template <std::size_t N>
-Octets makeSignature(const Domain<N>& domain, OctetsView d, OctetsView digest,
+Octets makeSignature(const Domain<N>& domain, OctetsView d, OctetsView copyOfD, OctetsView digest,
                      CryptoPP::RandomNumberGenerator& random) {
     const CryptoPP::SecByteBlock seed = makeSeed(d, digest, random);
     HmacDrbg<HashOf<N>> drbg(view(seed));
@@ -97,7 +96,7 @@ Octets makeSignature(const Domain<N>& domain, OctetsView d, OctetsView digest,
         Wiped<Number<N>> nonce;
         drbg.generateScalar(domain.q.modulus(), *nonce);
         const Wiped<Blinding<N>> blinding(makeBlinding<N>(drbg));
-        if (auto signature = signWithNonce(domain, d, digest, *nonce, *blinding))
+        if (auto signature = signWithNonce(domain, d, copyOfD, digest, *nonce, *blinding))
             return *std::move(signature);
     }
 }
@@ -160,37 +159,6 @@ bool PublicKey::verify(OctetsView digest, OctetsView signature) const {
     });
 }
 
-/// The public half of a private key, prepared for checking every signature before it leaves.
-class PrivateKey::OwnCheck final {
-  public:
-    OwnCheck(const Curve& curve, OctetsView xy) : key_(curve, xy) {}
-
-    bool verify(OctetsView digest, OctetsView signature) const {
-        return withDomain(key_.curve(), [&]<std::size_t N>(const Domain<N>& domain) {
-            const PreparedPoint<N>& point = prepared(domain);
-            return checkSignature(domain, digest, signature,
-                                  [&](const Number<N>& z1, const Number<N>& z2, const Number<N>& r) {
-                                      return point.sumHasAbscissaPublic(z1, z2, r);
-                                  });
-        });
-    }
-
-  private:
-    template <std::size_t N>
-    const PreparedPoint<N>& prepared(const Domain<N>& domain) const {
-        using Owned = std::unique_ptr<const PreparedPoint<N>>;
-        std::call_once(once_, [&] {
-            prepared_.template emplace<Owned>(domain.arithmetic().preparePublic(pointOf<N>(key_.octets())));
-        });
-        return *std::get<Owned>(prepared_);
-    }
-
-    PublicKey key_;
-    mutable std::once_flag once_;
-    mutable std::variant<std::unique_ptr<const PreparedPoint<4>>, std::unique_ptr<const PreparedPoint<8>>>
-        prepared_;
-};
-
 bool isScalarInRange(const Curve& curve, OctetsView a) {
     if (a.size() != curve.octets) return false;
     return withDomain(curve, [&]<std::size_t N>(const Domain<N>& domain) {
@@ -236,10 +204,9 @@ CryptoPP::SecByteBlock divideScalars(const Curve& curve, OctetsView a, OctetsVie
     });
 }
 
-PrivateKey::PrivateKey(const Curve& curve, OctetsView d) : curve_(&curve), d_(d.data(), d.size()) {
+PrivateKey::PrivateKey(const Curve& curve, OctetsView d)
+    : curve_(&curve), d_(d.data(), d.size()), copy_(d.data(), d.size()) {
     if (!isScalarInRange(curve, d)) refuse("GOST R 34.10: private key out of range");
-    CryptoPP::NonblockingRng random;
-    check_ = std::make_shared<const OwnCheck>(curve, publicKeyOctets(random));
 }
 
 PrivateKey PrivateKey::generate(const Curve& curve, CryptoPP::RandomNumberGenerator& random) {
@@ -253,13 +220,9 @@ Octets PrivateKey::publicKeyOctets(CryptoPP::RandomNumberGenerator& random) cons
 
 Octets PrivateKey::sign(OctetsView digest, CryptoPP::RandomNumberGenerator& random) const {
     requireWidth(*curve_, digest, "GOST R 34.10: wrong length of the digest");
-    Octets signature = withDomain(
-        *curve_, [&](const auto& domain) { return makeSignature(domain, view(d_), digest, random); });
-    // A computation that went wrong, by a fault or an attack, can betray the key; it must not get out.
-    if (!check_->verify(digest, signature))
-        throw CryptoPP::Exception(CryptoPP::Exception::OTHER_ERROR,
-                                  "GOST R 34.10: own signature does not verify");
-    return signature;
+    return withDomain(*curve_, [&](const auto& domain) {
+        return makeSignature(domain, view(d_), view(copy_), digest, random);
+    });
 }
 
 }  // namespace gost

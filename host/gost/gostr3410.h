@@ -12,7 +12,6 @@
 #include <cryptopp/secblock.h>
 
 #include <cstdint>
-#include <memory>
 #include <span>
 #include <vector>
 
@@ -60,15 +59,14 @@ class PrivateKey final {
     [[nodiscard]] Octets publicKeyOctets(CryptoPP::RandomNumberGenerator& random) const;
     /// s || r over a digest of curve.octets octets. The nonce is hedged: HMAC-DRBG over d, digest and
     /// fresh random octets (construction of RFC 6979 section 3.2), so neither a weak generator nor a
-    /// repeated state repeats it. The signature is verified before it is returned.
+    /// repeated state repeats it. The calculation is checked against faults before the signature is returned;
+    /// throws CryptoPP::Exception when it went wrong.
     [[nodiscard]] Octets sign(OctetsView digest, CryptoPP::RandomNumberGenerator& random) const;
 
   private:
-    class OwnCheck;
-
     const Curve* curve_;
     CryptoPP::SecByteBlock d_;
-    std::shared_ptr<const OwnCheck> check_;
+    CryptoPP::SecByteBlock copy_;  ///< of d, against a fault in memory
 };
 
 /// Arithmetic modulo the curve's q on little-endian numbers of curve.octets octets, for masked private

@@ -26,12 +26,12 @@ class GroupArithmetic final : public Arithmetic<P::kLimbs> {
     /// below 2^(Width (i + 1)). While both together stay below q they can be neither equal nor opposite.
     static constexpr std::size_t kDistinctWindows = (kOrderBits - 1) / kBaseWidth;
 
-    static constexpr unsigned kPointWidth = 5;     ///< digits of a point seen once
-    static constexpr unsigned kSlidingWidth = 9;   ///< digits of the base point
-    static constexpr unsigned kPreparedWidth = 5;  ///< windows of a prepared point
+    static constexpr unsigned kPointWidth = 5;    ///< digits of a point seen once
+    static constexpr unsigned kSlidingWidth = 9;  ///< digits of the base point
 
+    using BaseTable = WindowTable<G, kBaseWidth>;
     struct Tables {
-        WindowTable<G, kBaseWidth> windows{G::toPoint(AffinePoint<N>{P::kX, P::kY}), kSecretWindows};
+        BaseTable windows{G::toPoint(AffinePoint<N>{P::kX, P::kY}), kSecretWindows};
         std::vector<Affine> odd = oddMultiples();
         typename G::Constants constants;
 
@@ -51,6 +51,18 @@ class GroupArithmetic final : public Arithmetic<P::kLimbs> {
         return *tables_;
     }
 
+    static Limb onCurveMask(const AffinePoint<N>& point) {
+        const auto x = F::encode(point.x);
+        const auto cubic = F::add(F::multiply(F::add(F::square(x), F::encode(P::kA)), x), F::encode(P::kB));
+        return F::isEqualMask(F::square(F::encode(point.y)), cubic);
+    }
+
+    /// What oddScalar() should have made.
+    static Limb tagOfBlinded(const Number<N>& k, const Blinding<N>& blinding) {
+        const Limb multiple = oddMultiple(k, blinding.orderMultiple);
+        return foldTag(DoubleLimb{tagOf(k)} + multiplyTags(tagOf(Number<1>{{multiple}}), tagOf(P::kOrder)));
+    }
+
     using Multiples = std::array<Point, std::size_t{1} << (kPointWidth - 2)>;
     static Multiples oddMultiplesOf(const Point& point) {
         Multiples out;
@@ -65,47 +77,17 @@ class GroupArithmetic final : public Arithmetic<P::kLimbs> {
         return G::addPublic(sum, digit < 0 ? G::negate(multiple) : multiple);
     }
 
-    /// The windows of an odd scalar, its smallest first, starting from sum.
-    template <class Table>
-    static Point addWindowsPublic(const Table& table, unsigned width, std::size_t windows,
-                                  const Number<N>& scalar, Point sum) {
-        const WideScalar<N> odd = oddScalar(scalar, 0, P::kOrder);
-        for (std::size_t i = 0; i < windows; ++i) {
-            const OddDigit digit = oddDigit<N>(odd, i, width, windows);
-            sum = G::addPublic(sum, G::negateIf(digit.negative, table.entryPublic(i, digit.index)));
-        }
-        return sum;
-    }
-
-    class Prepared final : public PreparedPoint<N> {
-      public:
-        Prepared(const GroupArithmetic& base, const AffinePoint<N>& point)
-            : base_(&base), table_(G::toPoint(point), windowsOf(kPreparedWidth)) {}
-        [[nodiscard]] bool sumHasAbscissaPublic(const Number<N>& a, const Number<N>& b,
-                                                const Number<N>& r) const override {
-            Point sum =
-                addWindowsPublic(base_->tables().windows, kBaseWidth, windowsOf(kBaseWidth), a, G::zero());
-            sum = addWindowsPublic(table_, kPreparedWidth, table_.windows(), b, sum);
-            return G::hasAbscissaPublic(sum, r);
-        }
-
-      private:
-        /// Enough for scalars below 2 q.
-        static constexpr std::size_t windowsOf(unsigned width) {
-            return (kOrderBits + 1 + width - 1) / width;
-        }
-        const GroupArithmetic* base_;
-        WindowTable<G, kPreparedWidth> table_;
-    };
-
   public:
-    [[nodiscard]] AffinePoint<N> multiplyBaseSecret(const Number<N>& k,
-                                                    const Blinding<N>& blinding) const override {
+    [[nodiscard]] CheckedPoint<N> multiplyBaseSecret(const Number<N>& k,
+                                                     const Blinding<N>& blinding) const override {
         const Tables& of = tables();
         const Wiped<WideScalar<N>> scalar(oddScalar(k, blinding.orderMultiple, P::kOrder));
+        Wiped<DoubleLimb> tags(0);
         const auto entry = [&](std::size_t i) {
             const OddDigit digit = oddDigit<N>(*scalar, i, kBaseWidth, kSecretWindows);
-            return Wiped<Affine>(G::negateIf(digit.negative, of.windows.entrySecret(i, digit.index)));
+            const Wiped<typename BaseTable::Entry> chosen(of.windows.entrySecret(i, digit.index));
+            *tags += negateTagIf(digit.negative, chosen->tag);
+            return Wiped<Affine>(G::negateIf(digit.negative, chosen->point));
         };
         // Any element is as good as another one as denominator.
         Wiped<typename G::Quick> quick(G::startSecret(*entry(0), blinding.denominator));
@@ -114,7 +96,8 @@ class GroupArithmetic final : public Arithmetic<P::kLimbs> {
         Wiped<typename G::Complete> sum(G::toComplete(*quick));
         for (std::size_t i = kDistinctWindows; i < kSecretWindows; ++i)
             G::addSecret(of.constants, *sum, *entry(i));
-        return G::toAffineSecret(*sum);
+        const AffinePoint<N> point = G::toAffineSecret(*sum);
+        return {point, onCurveMask(point) & sameTagMask(foldTag(*tags), tagOfBlinded(k, blinding))};
     }
 
     [[nodiscard]] bool sumHasAbscissaPublic(const Number<N>& a, const Number<N>& b,
@@ -141,9 +124,7 @@ class GroupArithmetic final : public Arithmetic<P::kLimbs> {
     }
 
     [[nodiscard]] bool isOnCurvePublic(const AffinePoint<N>& point) const override {
-        const auto x = F::encode(point.x);
-        const auto cubic = F::add(F::multiply(F::add(F::square(x), F::encode(P::kA)), x), F::encode(P::kB));
-        return F::isEqualMask(F::square(F::encode(point.y)), cubic) != 0;
+        return onCurveMask(point) != 0;
     }
 
     [[nodiscard]] bool isInSubgroupPublic(const AffinePoint<N>& point) const override {
@@ -157,11 +138,6 @@ class GroupArithmetic final : public Arithmetic<P::kLimbs> {
             if (digits[i] != 0) sum = addDigitPublic(sum, multiples, digits[i]);
         }
         return G::isZeroPublic(sum);
-    }
-
-    [[nodiscard]] std::unique_ptr<const PreparedPoint<N>> preparePublic(
-        const AffinePoint<N>& point) const override {
-        return std::make_unique<Prepared>(*this, point);
     }
 
   private:

@@ -19,6 +19,19 @@ struct FieldBase {
     static Residue twice(const Residue& a) noexcept { return F::add(a, a); }
     static Residue thrice(const Residue& a) noexcept { return F::add(F::add(a, a), a); }
     static Residue negate(const Residue& a) noexcept { return F::subtract({}, a); }
+    /// a / 2: the modulus is odd, so one of a and a + modulus is even.
+    static Residue halve(const Residue& a) noexcept {
+        Residue addend;
+        const Limb odd = maskOfBit(a.limb[0] & 1U);
+        for (std::size_t i = 0; i < N; ++i)
+            addend.limb[i] = F::kModulus.limb[i] & odd;
+        Residue out;
+        const Limb carry = addCarry(out, a, addend);
+        for (std::size_t i = 0; i + 1 < N; ++i)
+            out.limb[i] = out.limb[i] >> 1U | out.limb[i + 1] << 63U;
+        out.limb[N - 1] = out.limb[N - 1] >> 1U | carry << 63U;
+        return out;
+    }
     /// The inverse; zero for zero.
     static Residue invert(const Residue& a) noexcept {
         return F::encode(inverse<N>(F::decode(a), F::kModulus));

@@ -13,10 +13,16 @@ namespace gost {
 template <std::size_t N>
 using WideScalar = std::array<Limb, N + 1>;
 
+/// t with its lowest bit chosen so that k + t q is odd.
+template <std::size_t N>
+[[nodiscard]] Limb oddMultiple(const Number<N>& k, Limb t) noexcept {
+    return (t & ~Limb{1}) | ((k.limb[0] & 1U) ^ 1U);
+}
+
 /// The scalar k + t q, made odd by the choice of the lowest bit of t (q is odd): below 2^64 q.
 template <std::size_t N>
 [[nodiscard]] WideScalar<N> oddScalar(const Number<N>& k, Limb t, const Number<N>& q) noexcept {
-    const Limb multiple = (t & ~Limb{1}) | ((k.limb[0] & 1U) ^ 1U);
+    const Limb multiple = oddMultiple(k, t);
     WideScalar<N> out{};
     Limb carry = 0;
     for (std::size_t i = 0; i < N; ++i) {

@@ -47,14 +47,13 @@ class Weierstrass final {
 
     static Point twice(const Point& s) noexcept {
         const Residue zz = F::square(s.z);
-        const Residue yy = F::square(s.y);
-        const Residue xyy = F::multiply(s.x, yy);
+        const Residue y2 = F::twice(s.y);
+        const Residue yy4 = F::square(y2);
         const Residue slope = timesSlope(s.x, zz);
-        const Residue shift = F::twice(F::twice(xyy));
-        const Residue x = F::subtract(F::square(slope), F::twice(shift));
-        const Residue z = F::twice(F::multiply(s.y, s.z));
-        const Residue yyyy8 = F::twice(F::square(F::twice(yy)));
-        return {x, F::subtract(F::multiply(slope, F::subtract(shift, x)), yyyy8), z};
+        const Residue shift = F::multiply(s.x, yy4);
+        const Residue x = F::subtract(F::subtract(F::square(slope), shift), shift);
+        const Residue yyyy8 = F::halve(F::square(yy4));
+        return {x, F::subtract(F::multiply(slope, F::subtract(shift, x)), yyyy8), F::multiply(y2, s.z)};
     }
 
     static Point addPublic(const Point& s, const Affine& t) noexcept {

@@ -8,6 +8,7 @@
 #include <cstring>
 #include <vector>
 
+#include "gost/scalar_tag.h"
 #include "gost/signed_digits.h"
 
 namespace gost {
@@ -16,12 +17,16 @@ template <class G, unsigned Width>
 class WindowTable final {
   public:
     using Affine = typename G::Affine;
+    struct alignas(16) Entry {
+        Affine point;
+        Limb tag;  ///< of the scalar, see scalar_tag.h
+    };
     using Point = typename G::Point;
     static constexpr std::size_t kEntries = std::size_t{1} << (Width - 1);
 
     /// No sum below meets the zero point or equal points: all multiples are small powers of two times small
     /// odd numbers, and q divides none of their differences.
-    WindowTable(const Point& point, std::size_t windows) : windows_(windows) {
+    WindowTable(const Point& point, std::size_t windows) {
         std::vector<Point> all;
         all.reserve(windows * kEntries);
         Point power = point;
@@ -34,40 +39,36 @@ class WindowTable final {
             for (unsigned bit = 1; bit < Width; ++bit)
                 power = G::twice(power);
         }
+        std::vector<Affine> points(all.size());
+        G::normalisePublic(all, points);
         entries_.resize(all.size());
-        G::normalisePublic(all, entries_);
-    }
-
-    [[nodiscard]] std::size_t windows() const noexcept { return windows_; }
-
-    [[nodiscard]] const Affine& entryPublic(std::size_t window, std::size_t index) const noexcept {
-        return entries_[window * kEntries + index];
+        for (std::size_t i = 0; i < all.size(); ++i)
+            entries_[i] = {points[i], tagOfMultiple(2 * (i % kEntries) + 1, Width * (i / kEntries))};
     }
 
     /// Reads every entry of the window, so that the cache does not tell which one was wanted.
-    [[nodiscard]] Affine entrySecret(std::size_t window, std::size_t index) const noexcept {
-        constexpr std::size_t kLanes = sizeof(Affine) / sizeof(Lane);
-        static_assert(kLanes * sizeof(Lane) == sizeof(Affine));
+    [[nodiscard]] Entry entrySecret(std::size_t window, std::size_t index) const noexcept {
+        constexpr std::size_t kLanes = sizeof(Entry) / sizeof(Lane);
+        static_assert(kLanes * sizeof(Lane) == sizeof(Entry));
         std::array<Lane, kLanes> sum{};
-        const Affine* entry = &entries_[window * kEntries];
+        const Entry* entry = &entries_[window * kEntries];
         for (std::size_t i = 0; i < kEntries; ++i) {
             const Limb difference = opaque(i ^ index);
             const Limb same = ((difference | (Limb{0} - difference)) >> 63U) - 1U;
             const Lane mask{same, same};
             std::array<Lane, kLanes> lanes;
-            std::memcpy(static_cast<void*>(lanes.data()), entry + i, sizeof(Affine));
+            std::memcpy(static_cast<void*>(lanes.data()), entry + i, sizeof(Entry));
             for (std::size_t lane = 0; lane < kLanes; ++lane)
                 sum[lane] |= lanes[lane] & mask;
         }
-        Affine out;
+        Entry out;
         std::memcpy(static_cast<void*>(&out), sum.data(), sizeof out);
         return out;
     }
 
   private:
     using Lane [[gnu::vector_size(16)]] = Limb;
-    std::size_t windows_;
-    std::vector<Affine> entries_;
+    std::vector<Entry> entries_;
 };
 
 }  // namespace gost

@@ -72,7 +72,7 @@ void measureSet(const Set& set, std::vector<Comparison>& out) {
                        "EVP_PKEY_sign");
     };
     out.push_back(compare(std::string(set.name) + " sign", "signature", kRounds, 1,
-                          {{"tamga (and verified)", sign}, {"OpenSSL gost engine", engineSign}}));
+                          {{"tamga (and checked)", sign}, {"OpenSSL gost engine", engineSign}}));
     sign();
     const auto ourDigest = digest;
     engineSign();

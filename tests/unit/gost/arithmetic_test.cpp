@@ -156,9 +156,10 @@ void checkBaseMultiples(const Domain<N>& domain, const Arithmetic<N>& arithmetic
         for (const Limb t : {Limb{0}, Limb{1}, Limb{2}, ~Limb{0}, randomBlinding<N>().orderMultiple}) {
             Blinding<N> blinding = randomBlinding<N>();
             blinding.orderMultiple = t;
-            const AffinePoint<N> got = arithmetic.multiplyBaseSecret(numberOf<N>(k), blinding);
+            const CheckedPoint<N> got = arithmetic.multiplyBaseSecret(numberOf<N>(k), blinding);
             BOOST_TEST((integerOf(got.x) == expected.x));
             BOOST_TEST((integerOf(got.y) == expected.y));
+            BOOST_TEST(got.sound == ~Limb{0});
         }
     }
 }
@@ -170,12 +171,8 @@ void checkSum(const Domain<N>& domain, const Arithmetic<N>& arithmetic, const In
     const Reference<N> reference(domain);
     const AffinePoint<N> point = reference.pointOf(f);
     const CryptoPP::ECP::Point expected = reference.times(a + b * f);
-    const auto prepared = arithmetic.preparePublic(point);
     const auto holds = [&](const Integer& r) {
-        const Number<N> number = numberOf<N>(r);
-        const bool once = arithmetic.sumHasAbscissaPublic(numberOf<N>(a), numberOf<N>(b), point, number);
-        BOOST_TEST(prepared->sumHasAbscissaPublic(numberOf<N>(a), numberOf<N>(b), number) == once);
-        return once;
+        return arithmetic.sumHasAbscissaPublic(numberOf<N>(a), numberOf<N>(b), point, numberOf<N>(r));
     };
     const Integer r = expected.identity ? Integer::Zero() : expected.x % reference.order;
     BOOST_TEST(holds(r) == !expected.identity);
@@ -330,6 +327,21 @@ BOOST_AUTO_TEST_CASE(digitsAddUpToTheirScalar) {
     for (int i = 0; i < 50; ++i) {
         checkDigits(numberOf<4>(Integer(randomness(), 256)));
         checkDigits(numberOf<8>(Integer(randomness(), 512)));
+    }
+}
+
+BOOST_AUTO_TEST_CASE(tagsAreScalarsModuloTheirPrime) {
+    const Integer modulus(Integer::Power2(61) - 1);
+    const auto residue = [&](Limb tag) { return integerOf(Number<1>{{tag}}) % modulus; };
+    for (int i = 0; i < 50; ++i) {
+        const Integer a(randomness(), 512);
+        const Number<8> number = numberOf<8>(a);
+        BOOST_TEST((residue(tagOf(number)) == a % modulus));
+        BOOST_TEST((residue(tagOfMultiple(63, 6 * static_cast<std::size_t>(i))) ==
+                    Integer(63) * Integer::Power2(6 * static_cast<std::size_t>(i)) % modulus));
+        BOOST_TEST((residue(negateTagIf(~Limb{0}, tagOf(number))) == (modulus - a % modulus) % modulus));
+        BOOST_TEST(sameTagMask(tagOf(number), tagOf(numberOf<8>(a % modulus))) == ~Limb{0});
+        BOOST_TEST(sameTagMask(tagOf(number), tagOf(numberOf<8>((a + 1) % modulus))) == Limb{0});
     }
 }
 

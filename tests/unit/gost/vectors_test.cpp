@@ -265,9 +265,15 @@ void checkSignature(const Vector& v) {
         blinding.orderMultiple = 0x9e3779b97f4a7c15;
         blinding.denominator.limb[0] = 0x2545f4914f6cdd1d;
         const auto nonce = gost::numberFromBigEndian<N>(v.in("k_big_endian"));
-        const auto made = gost::signWithNonce(domain, std::span(d), std::span(digest), nonce, blinding);
+        const auto made =
+            gost::signWithNonce(domain, std::span(d), std::span(d), std::span(digest), nonce, blinding);
         BOOST_REQUIRE(made.has_value());
         requireSame(*made, signature);
+        Bytes damaged = d;  // a fault in memory
+        damaged[1] ^= 4;
+        BOOST_CHECK_THROW(static_cast<void>(gost::signWithNonce(domain, std::span(damaged), std::span(d),
+                                                                std::span(digest), nonce, blinding)),
+                          CryptoPP::Exception);
     });
     BOOST_TEST(publicKey.verify(digest, key.sign(digest, random)));
 }
