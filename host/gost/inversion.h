@@ -6,8 +6,13 @@
 // is then applied to the full numbers. inverse() always does the same number of steps; inversePublic() skips
 // runs of zeros and stops at the end.
 //
-// Steps that suffice: with delta starting at 1/2, (45907 n + 26313) / 19929 for numbers of n bits (the bound
-// that follows from the convex hull of Bernstein and Yang's section 11 as computed for that variant).
+// Steps that suffice: the paper's bound for n bits, floor((49 n + 57) / 17) (section 11, n of at least 46),
+// is for a delta that starts at 1: 741 and 1479 steps. Here delta starts at 1/2, and fewer do: n steps end
+// with g = 0 for every odd f <= 2^b and 0 <= g <= f when 9437 b + 1 <= 4096 n. That is the theorem
+// DIVSTEP_ENDTOEND_BITS_SIMPLE of HOL Light (Divstep/divstep_bounds.ml), a machine-checked proof after
+// Wuille's convex hulls: 590 steps for 256 bits, 1180 for 512. Whole batches make them 620 and 1240. Were an
+// inverse wrong all the same, the point made with it would not be on its curve, and no signature would leave
+// (README.md).
 #pragma once
 
 #include "gost/number.h"
@@ -220,8 +225,8 @@ constexpr Limb inverseModulo2To64(Limb odd) noexcept {
 
 template <bool Public, std::size_t N>
 Number<N> run(const Number<N>& a, const Number<N>& m) noexcept {
-    constexpr std::size_t kSteps = (45907 * 64 * N + 26313) / 19929 + 1;
-    constexpr std::size_t kBatches = (kSteps + kBatch - 1) / kBatch;
+    constexpr std::size_t kBatches = (64 * N == 256 ? 590 : 1180) / kBatch + 1;
+    static_assert((64 * N == 256 || 64 * N == 512) && 9437 * 64 * N + 1 <= 4096 * kBatches * kBatch);
     const Signed62<N> modulus = toSigned62(m);
     const Limb inverse62 = inverseModulo2To64(m.limb[0]) & kLow62;
     Signed62<N> f = modulus;
@@ -229,7 +234,7 @@ Number<N> run(const Number<N>& a, const Number<N>& m) noexcept {
     Signed62<N> d;
     Signed62<N> e;
     e.digit[0] = 1;
-    SignedLimb zeta = Public ? 0 : -1;
+    SignedLimb zeta = -1;
     for (std::size_t i = 0; i < kBatches; ++i) {
         Matrix matrix{};
         const Limb f0 = static_cast<Limb>(f.digit[0]) | static_cast<Limb>(f.digit[1]) << 62U;

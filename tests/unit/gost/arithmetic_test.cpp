@@ -223,6 +223,13 @@ void checkPointField() {
         const Integer all = Integer::Power2(64 * N);
         for (const Integer& a : {m, Integer(m + 1), Integer(all - 1), Integer(all - 2)})
             values.emplace_back(a % m, numberOf<N>(a));
+        // (2^(64 N) - 1) b folds to just below 2^(64 N) before its last carry for these b, and then
+        // overflows.
+        const Integer c = all - m;
+        for (const Integer& k : {Integer::One(), Integer::Two(), Integer(c - 2)}) {
+            const Integer b = (all * k + c - 1) / (c - 1);
+            if (b < all) values.emplace_back(b % m, numberOf<N>(b));
+        }
     }
     for (const auto& [a, left] : values) {
         BOOST_TEST((plain(left) == a));
@@ -294,6 +301,30 @@ BOOST_AUTO_TEST_CASE(smallFieldsAgreeWithIntegers) {
     for (const Integer& modulus :
          {Integer(3), Integer(5), Integer("0xffffffffffffffc5"), Integer::Power2(255) - 19})
         checkField(Field<4>(numberOf<4>(modulus)));
+}
+
+BOOST_AUTO_TEST_CASE(inversesOfNumbersWithLongRunsOfBits) {
+    // Division steps take longest and carry farthest where numbers are near powers of two and near the
+    // modulus.
+    const auto check = []<std::size_t N>(const Number<N>& modulus) {
+        const Integer m = integerOf(modulus);
+        for (unsigned bit = 0; bit < m.BitCount(); bit += 5) {
+            const Integer power = Integer::Power2(bit) % m;
+            for (const Integer& a :
+                 {power, Integer(power - 1), Integer(m - power), Integer(m - (power + 1) % m)}) {
+                const Number<N> number = numberOf<N>(a % m);
+                const Integer expected = (a % m).InverseMod(m);
+                BOOST_TEST((integerOf(inverse<N>(number, modulus)) == expected));
+                BOOST_TEST((integerOf(inversePublic<N>(number, modulus)) == expected));
+            }
+        }
+    };
+    for (const Curve& curve : allCurves()) {
+        withDomain(curve, [&](const auto& domain) {
+            check(domain.p.modulus());
+            check(domain.q.modulus());
+        });
+    }
 }
 
 BOOST_AUTO_TEST_CASE(fieldsOfPointsAgreeWithIntegers) {

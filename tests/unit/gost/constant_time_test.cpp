@@ -98,7 +98,7 @@ void checkScalars(const gost::Curve& curve) {
     });
 }
 
-/// The arithmetic alone, also as this processor (as far as valgrind lets it be seen) would do it.
+/// The arithmetic alone, on one path.
 void checkMultiplication(const gost::Curve& curve, gost::Processor processor) {
     gost::withDomain(curve, [&]<std::size_t N>(const gost::Domain<N>& domain) {
         gost::Number<N> k{{12345, 678, 9, 0x1234567}};
@@ -128,8 +128,10 @@ int main() {
         if (&*std::find_if(gost::allCurves().begin(), gost::allCurves().end(), sameParameters) != &curve)
             continue;
         checkMultiplication(curve, gost::Processor::kPortable);
-        if (gost::thisProcessor() != gost::Processor::kPortable)
-            checkMultiplication(curve, gost::thisProcessor());
+#ifdef __x86_64__
+        // valgrind hides ADX from those who ask, and knows its instructions whatever the processor does.
+        checkMultiplication(curve, gost::Processor::kAdx);
+#endif
         checkSigning(curve);
         checkScalars(curve);
     }
