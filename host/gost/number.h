@@ -139,8 +139,8 @@ constexpr Limb isZeroMask(const Number<N>& a) noexcept {
     Limb any = 0;
     for (std::size_t i = 0; i < N; ++i)
         any |= a.limb[i];
-    any = opaque(any);
-    return ((any | (Limb{0} - any)) >> 63U) - 1U;
+    // Opaque at the end: clang knows this idiom, and a mask that is zero or all ones becomes a branch for it.
+    return opaque(((any | (Limb{0} - any)) >> 63U) - 1U);
 }
 
 /// All ones when a == b.

@@ -97,7 +97,7 @@ void checkOmacByDefinition() {
         const bool carry = (block[0] & 0x80U) != 0;
         for (std::size_t i = 0; i < block.size(); ++i) {
             const unsigned next = i + 1 < block.size() ? block[i + 1] >> 7U : 0U;
-            block[i] = static_cast<std::uint8_t>(block[i] << 1U | next);
+            block[i] = static_cast<std::uint8_t>(unsigned{block[i]} << 1U | next);
         }
         if (carry) block.back() ^= Cipher::kOmacConstant;
         return block;
