@@ -28,6 +28,13 @@ export interface Token {
   problem?: Problem;
 }
 
+/** What a token with a PIN says before anybody types it. "low": wrong ones were typed; "final": one more wrong one locks the token; "change": the PIN must be set first. */
+export interface PinState {
+  state: "ok" | "low" | "final" | "locked" | "change";
+  /** Tries that are left; null: the token does not say. */
+  left: number | null;
+}
+
 export interface Certificate {
   thumbprint?: string;
   token: string;
@@ -53,6 +60,8 @@ export interface Certificate {
   exportable: boolean;
   usable: boolean;
   problem?: Problem;
+  /** Of tokens that tell. */
+  pin?: PinState;
 }
 
 export interface Progress {
@@ -155,6 +164,8 @@ export type ToChooser =
   | { type: "question"; question: Question }
   | { type: "token"; token: Token }
   | { type: "part"; token: Token; certificates: Certificate[]; hidden: number; last: boolean }
+  /** Tokens have changed: what follows is a listing from the start. What it does not name any more is gone at its end. */
+  | { type: "again" }
   | { type: "listed" }
   | { type: "document"; index: number; document: DocumentView }
   | { type: "check-code"; code: string }
@@ -170,6 +181,8 @@ export interface Decision {
   remember: boolean;
   /** One of the question's terms; null without remember. */
   term: Term | null;
+  /** The person has said, for this certificate, that the last try of its PIN is to be used. */
+  finalTry: boolean;
 }
 
 /** chooser -> background: show a document. Answered by "content" messages. */
@@ -184,6 +197,8 @@ export type FromChooser = Decision | ViewRequest;
 export type ToCertificates =
   | { type: "token"; token: Token }
   | { type: "part"; token: Token; certificates: Certificate[]; last: boolean }
+  /** As in ToChooser. */
+  | { type: "again" }
   | { type: "listed" }
   | { type: "failed"; error: WireError };
 

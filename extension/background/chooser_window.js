@@ -4,7 +4,7 @@
 // The window of one question: what is said to it, the one decision that comes back, and its end.
 import { api } from "./browser_api.js";
 import { Failure, wireOf } from "./failure.js";
-import { boolean, integer, object, oneOf, optional, refuse, thumbprint } from "./schema.js";
+import { boolean, integer, object, oneOf, optional, refuse, thumbprint, withDefault } from "./schema.js";
 import { TERMS } from "./terms.js";
 
 /** @typedef {import("../types.js").ToChooser} ToChooser */
@@ -19,7 +19,7 @@ const ANSWER_MS = 10 * 60_000;
 
 const decisionShape = object({
   action: oneOf(/** @type {const} */ (["allow", "sign", "login", "deny", "cancel", "block"])), thumbprint: optional(thumbprint), remember: boolean,
-  term: optional(oneOf(TERMS)),
+  term: optional(oneOf(TERMS)), finalTry: withDefault(boolean, false),
 });
 const viewShape = object({ type: oneOf(/** @type {const} */ (["view"])), index: integer(0, 499) });
 
@@ -112,12 +112,12 @@ export class ChooserWindow {
         this.onView(viewShape(message, "view").index);
         return;
       }
-      const { action, thumbprint: print, remember, term } = decisionShape(message, "decision");
+      const { action, thumbprint: print, remember, term, finalTry } = decisionShape(message, "decision");
       // Remembered without a term: as short as can be.
       const kept = remember && this.#terms.length > 0 ? (term ?? /** @type {Term} */ (this.#terms[0])) : null;
       if (kept !== null && !this.#terms.includes(kept)) refuse("term", "a term that was offered");
       clearTimeout(this.#timer);
-      this.#resolve({ action, thumbprint: print ?? null, remember: kept !== null, term: kept });
+      this.#resolve({ action, thumbprint: print ?? null, remember: kept !== null, term: kept, finalTry });
     } catch (error) {
       this.#fail(/** @type {Failure} */ (error));
     }

@@ -23,11 +23,24 @@ const text = optional(string({ max: 16_384 }));
 const token = /** @type {Shape<Token>} */ (object({
   id: string(), kind: oneOf(/** @type {const} */ (["folder", "removable", "csp", "pfx", "pkcs11"])), label: string(), location: string({ max: 16_384 }), problem: optional(problem),
 }, "drop"));
-const certificate = /** @type {Shape<Certificate>} */ (object({
+const PIN_STATES = /** @type {const} */ (["ok", "low", "final", "locked", "change"]);
+const pinShape = object({ state: oneOf(PIN_STATES), left: (v, p) => (v === null || v === undefined ? null : integer()(v, p)) }, "drop");
+/** A newer host may know more states: those are its own to act on. @type {Shape<import("../types.js").PinState | undefined>} */
+const pin = (value, path) => {
+  const state = /** @type {any} */ (value)?.state;
+  return value === undefined || value === null || (typeof state === "string" && !PIN_STATES.some((s) => s === state)) ? undefined : pinShape(value, path);
+};
+const certificateShape = /** @type {Shape<Certificate>} */ (object({
   thumbprint: optional(thumbprint), token: string(), container: string(), location: string({ max: 16_384 }), role: string(), algorithm: text, subject: text, issuer: text,
   issuerName: text, commonName: text, organization: text, person: text, inn: text, snils: text, ogrn: text, serial: text, notBefore: text, notAfter: text,
-  keyNotAfter: text, qualified: optional(boolean), passwordNeeded: boolean, exportable: boolean, usable: boolean, problem: optional(problem),
+  keyNotAfter: text, qualified: optional(boolean), passwordNeeded: boolean, exportable: boolean, usable: boolean, problem: optional(problem), pin,
 }, "drop"));
+/** Behind a PIN that opens nothing no key can be used, whatever else is said of it. @type {Shape<Certificate>} */
+const certificate = (value, path) => {
+  const c = certificateShape(value, path);
+  const closed = c.pin?.state === "locked" ? "token.locked" : c.pin?.state === "change" ? "token.pin-change" : null;
+  return closed === null || !c.usable ? c : { ...c, usable: false, problem: { reason: closed, remedy: "administrator" } };
+};
 // A host before "last" tells of a token once.
 const part = object({ id: integer(), token, certificates: array(certificate), last: withDefault(boolean, true) }, "drop");
 const tokenBegun = object({ id: integer(), token }, "drop");
@@ -74,6 +87,46 @@ export async function listCertificates({ signal, onToken, onPart }) {
       }
     },
   });
+}
+
+/** Lists, and again whenever tokens have changed, until the end. Resolves when the first listing is complete; a later one that fails changes nothing.
+ * @param {{signal?: AbortSignal, until: Promise<unknown>, onToken?: (token: Token) => void, onPart: (token: Token, certificates: Certificate[], last: boolean) => void,
+ *   onAgain: () => void, onListed: () => void}} options */
+export async function followCertificates({ signal, until, onAgain, onListed, ...sinks }) {
+  let over = false;
+  let changed = false;
+  let busy = true;
+  const goOn = async () => {
+    busy = true;
+    while (changed && !over) {
+      changed = false;  // what changes from here on needs one more listing
+      onAgain();
+      try {
+        await listCertificates({ signal, ...sinks });
+        if (!over) onListed();
+      } catch (error) {
+        if (!over) console.warn("certificates.list", error);
+      }
+    }
+    busy = false;
+  };
+  const stop = native.onTokensChanged(() => {
+    changed = true;
+    if (!busy) void goOn();
+  });
+  const end = () => {
+    over = true;
+    stop();
+  };
+  until.then(end, end);
+  try {
+    await listCertificates({ signal, ...sinks });
+    onListed();
+  } catch (error) {
+    end();
+    throw error;
+  }
+  void goOn();
 }
 
 /** @param {string} print @param {AbortSignal} signal @returns {Promise<string>} base64 DER */

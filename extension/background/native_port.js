@@ -46,6 +46,8 @@ export class NativePort {
   #idle;
   #connect;
   #client;
+  /** @type {Set<() => void>} */
+  #changed = new Set();
 
   /** @param {() => PortLike} connect @param {{client: string, version: string}} client */
   constructor(connect, client) {
@@ -88,6 +90,12 @@ export class NativePort {
     await this.open();
     options.signal?.throwIfAborted();
     return this.#send(method, params, options);
+  }
+
+  /** Called when the host says that tokens or their keys have changed. @param {() => void} listener @returns {() => void} ends it */
+  onTokensChanged(listener) {
+    this.#changed.add(listener);
+    return () => { this.#changed.delete(listener); };
   }
 
   close() {
@@ -171,6 +179,10 @@ export class NativePort {
   #onMessage = (/** @type {any} */ m) => {
     if (typeof m !== "object" || m === null || m.jsonrpc !== "2.0") return;
     if (m.id === undefined || m.id === null) {
+      if (m.method === "tokens.changed") {
+        for (const listener of [...this.#changed]) listener();
+        return;
+      }
       const waiting = typeof m.params === "object" && m.params !== null ? this.#waiting.get(m.params.id) : undefined;
       if (typeof m.method === "string") waiting?.notify?.(m.method, m.params);
       return;

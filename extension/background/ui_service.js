@@ -5,7 +5,7 @@
 import { api } from "./browser_api.js";
 import { Failure, wireOf } from "./failure.js";
 import * as grants from "./grants.js";
-import { hostStatus, listCertificates } from "./host.js";
+import { followCertificates, hostStatus, listCertificates, native } from "./host.js";
 import * as records from "./host_records.js";
 import { isManaged, policy, view } from "./managed.js";
 import { array, boolean, integer, object, oneOf, optional, string, thumbprint } from "./schema.js";
@@ -95,15 +95,20 @@ export async function serve(message) {
   }
 }
 
-/** Streams the list to a page of ours; its end is the page's. @param {chrome.runtime.Port} port */
+/** Streams the list to a page of ours, and what becomes of it; its end is the page's. @param {chrome.runtime.Port} port */
 export function onCertificatesPort(port) {
   const ended = new AbortController();
   /** @param {ToCertificates} message */
   const say = (message) => { if (!ended.signal.aborted) port.postMessage(message); };
+  const until = new Promise((/** @type {(v: void) => void} */ resolve) => ended.signal.addEventListener("abort", () => resolve()));
   port.onDisconnect.addListener(() => ended.abort(new Failure("request.cancelled")));
-  listCertificates({
-    signal: ended.signal,
+  const held = native.hold();  // a host that has gone says nothing of changes
+  held.then((release) => until.then(release), () => undefined);
+  followCertificates({
+    signal: ended.signal, until,
+    onAgain: () => say({ type: "again" }),
     onToken: (token) => say({ type: "token", token }),
     onPart: (token, certificates, last) => say({ type: "part", token, certificates, last }),
-  }).then(() => say({ type: "listed" }), (error) => say({ type: "failed", error: wireOf(error) }));
+    onListed: () => say({ type: "listed" }),
+  }).catch((error) => say({ type: "failed", error: wireOf(error) }));
 }

@@ -64,6 +64,9 @@ export function place(token, c) {
 /** @param {string} kind @param {import("./dom.js").IconName} shape @param {string} text */
 const badge = (kind, shape, text) => el("li", { class: "badge " + kind }, icon(shape), text);
 
+/** @param {import("../types.js").PinState} pin */
+const triesText = ({ left }) => (left === null ? msg("pin_badge_low") : plural("pin_left", left));
+
 /** @param {Certificate} c @param {boolean} lastUsed */
 function badges(c, lastUsed) {
   const left = daysLeft(c);
@@ -71,6 +74,8 @@ function badges(c, lastUsed) {
     lastUsed && badge("accent", "check", msg("badge_last_used")),
     c.qualified === true && badge("good", "seal", msg("certificate_qualified")),
     c.qualified === false && badge("plain", "info", msg("certificate_not_qualified")),
+    c.pin?.state === "low" && badge("warn", "keyboard", triesText(c.pin)),
+    c.pin?.state === "final" && badge("bad", "keyboard", msg("pin_badge_final")),
     endsSoon(c) && badge("warn", "clock", left === 0 ? msg("badge_last_day") : plural("badge_soon", left ?? 0)),
   ];
   return all.some(Boolean) && el("ul", { class: "badges" }, all);
@@ -114,14 +119,24 @@ function details(c, token) {
       fact(msg("field_place"), safe(c.location, 400), "code")));
 }
 
-/** A card to choose. @param {Certificate} c @param {Token} token @param {(print: string) => void} onSelect @param {{lastUsed: boolean}} how */
-export function choosable(c, token, onSelect, { lastUsed }) {
+/** Using the last try is a decision of its own. The box is seen while the card is selected. @param {Certificate} c @param {(ticked: boolean) => void} onTick */
+function lastTry(c, onTick) {
+  const box = el("input", { type: "checkbox", "data-action": "final-try" });
+  box.addEventListener("change", () => onTick(box.checked));
+  return el("div", { class: "last-try" },
+    el("p", { class: "note bad" }, icon("warning"), el("span", {}, el("strong", {}, msg("pin_final")), " " + msg("pin_final_text"))),
+    el("label", { class: "check" }, box, el("span", {}, msg("pin_final_agree"), el("span", { class: "unseen" }, ": ", el("bdi", {}, ownerOf(c))))));
+}
+
+/** A card to choose. onLastTry: of a certificate whose PIN will be asked for.
+ * @param {Certificate} c @param {Token} token @param {(print: string) => void} onSelect @param {{lastUsed: boolean, onLastTry?: ((ticked: boolean) => void) | null}} how */
+export function choosable(c, token, onSelect, { lastUsed, onLastTry = null }) {
   const print = c.thumbprint ?? "";
   const input = el("input", { type: "radio", name: "certificate", value: print, class: "unseen" });
   input.addEventListener("change", () => onSelect(print));
   return el("div", { class: "card choosable" },
     el("label", { class: "pick", "data-thumbprint": print }, input, el("span", { class: "dot", "aria-hidden": "true" }), body(c, token, { lastUsed })),
-    renewal(c), details(c, token));
+    c.pin?.state === "final" && onLastTry && lastTry(c, onLastTry), renewal(c), details(c, token));
 }
 
 /** A card to look at. @param {Certificate} c @param {Token} token @param {{compact?: boolean}} [how] */
@@ -136,22 +151,44 @@ export function unusable(c, token) {
     body(c, token), problemNote(reason, c.problem?.remedy ?? "renew"));
 }
 
+/** Where more can be said than the reason and its remedy: what it is, and what to do. */
+const WORDS = new Map([["token.locked", ["pin_locked", "pin_locked_text"]], ["token.pin-change", ["pin_change", "pin_change_text"]]]);
+
+/** @param {string} reason @returns {string} */
+function reasonName(reason) {
+  const key = WORDS.get(reason)?.[0];
+  return key === undefined ? reasonText(reason) : msg(key);
+}
+
 /** @param {string} reason @param {import("../types.js").Remedy} remedy */
 export function problemNote(reason, remedy) {
-  const what = remedyText(remedy);
-  return el("p", { class: "note bad" }, icon("warning"), el("span", {}, el("strong", {}, reasonText(reason)), what !== "" && " " + what));
+  const more = WORDS.get(reason)?.[1];
+  const what = more === undefined ? remedyText(remedy) : msg(more);
+  return el("p", { class: "note bad" }, icon("warning"), el("span", {}, el("strong", {}, reasonName(reason)), what !== "" && " " + what));
+}
+
+/** @param {Certificate} c */
+const rank = (c) => (c.usable ? 0 : 1);
+
+/** A short list: those that can be used first, the newest of them first. @param {import("../background/found.js").Found} found */
+export function lines(found) {
+  return [...found.certificates.values()]
+    .sort((a, b) => rank(a.certificate) - rank(b.certificate) || (endOf(b.certificate) ?? "").localeCompare(endOf(a.certificate) ?? ""))
+    .map(({ certificate, token }) => line(certificate, token));
 }
 
 /** One line of a short list. @param {Certificate} c @param {Token} token */
-export function line(c, token) {
+function line(c, token) {
   const left = daysLeft(c);
   const organization = safe(c.organization, 120);
   const owner = ownerOf(c);
-  const state = !c.usable ? el("span", { class: "state bad" }, reasonText(c.problem?.reason ?? "key.unusable"))
-    : endsSoon(c) ? el("span", { class: "state warn" }, left === 0 ? msg("badge_last_day") : plural("badge_soon", left ?? 0))
-      : el("span", { class: "state" }, msg("line_until", date(endOf(c))));
+  const state = !c.usable ? el("span", { class: "state bad" }, reasonName(c.problem?.reason ?? "key.unusable"))
+    : c.pin?.state === "final" ? el("span", { class: "state bad" }, msg("pin_badge_final"))
+      : c.pin?.state === "low" ? el("span", { class: "state warn" }, triesText(c.pin))
+        : endsSoon(c) ? el("span", { class: "state warn" }, left === 0 ? msg("badge_last_day") : plural("badge_soon", left ?? 0))
+          : el("span", { class: "state" }, msg("line_until", date(endOf(c))));
   return el("li", { class: "line" + (c.usable ? "" : " unusable"), "data-thumbprint": c.thumbprint ?? null, "data-reason": c.usable ? null : (c.problem?.reason ?? "key.unusable") },
-    el("span", { class: "line-icon" }, icon(c.usable ? (endsSoon(c) ? "clock" : "seal") : "warning")),
+    el("span", { class: "line-icon" }, icon(c.usable && c.pin?.state !== "final" ? (endsSoon(c) ? "clock" : "seal") : "warning")),
     el("div", { class: "line-body" },
       el("p", { class: "owner" }, el("bdi", {}, owner)),
       organization !== "" && organization !== owner && el("p", { class: "organization" }, el("bdi", {}, organization)),

@@ -36,7 +36,8 @@ const refuse = get("#refuse");
 const remember = /** @type {HTMLInputElement} */ (get("#remember"));
 const term = /** @type {HTMLSelectElement} */ (get("#term"));
 const deliberate = new Deliberate(refresh);
-const list = new CertificateList(refresh);
+// A certificate that comes while the person looks is seen, too, before it can be agreed to.
+const list = new CertificateList(refresh, () => deliberate.start());
 const viewer = new DocumentViewer((index) => port.postMessage({ type: "view", index }));
 
 /** What is still missing for a consent; "" when nothing is. */
@@ -44,7 +45,7 @@ function missing() {
   if (!question || decided) return "";
   if (documents.some((d) => d.digest === undefined)) return msg("hint_hashing");
   if (question.kind === "list") return list.listed ? "" : msg("hint_listing");
-  if (list.selected !== null) return "";
+  if (list.selected !== null) return list.lastTryOpen ? msg("hint_final") : "";
   return list.usableCount > 0 ? msg("hint_choose") : "";
 }
 
@@ -56,8 +57,7 @@ function mayAgree() {
 function refresh() {
   agree.setAttribute("aria-disabled", String(!mayAgree()));
   if (decided || !question) return;
-  const hint = missing();
-  if (get("#hint").textContent !== hint) put("#hint", hint);
+  put("#hint", missing());
   show("#remember-row", mayRemember && !(list.listed && question.kind !== "list" && list.usableCount === 0));
   document.body.dataset.state = list.listed ? "ready" : "loading";
 }
@@ -165,7 +165,7 @@ function decide(action) {
   if (decided) return;
   decided = true;
   const keep = remember.checked && !get("#remember-row").hidden;
-  port.postMessage({ action, thumbprint: list.selected, remember: keep, term: keep ? term.value : null });
+  port.postMessage({ action, thumbprint: list.selected, remember: keep, term: keep ? term.value : null, finalTry: list.lastTry });
   put("#hint", "");
   refresh();
   if (action === "sign" || action === "login") work({ stage: "opening", done: 0, total: documents.length });
@@ -213,6 +213,7 @@ port.onMessage.addListener((/** @type {import("../types.js").ToChooser} */ m) =>
     case "question": onQuestion(m.question); break;
     case "token": list.reading(m.token); break;
     case "part": if (question) list.add(m); break;
+    case "again": list.again(); break;
     case "listed": list.end(); break;
     case "document": onDocument(m.index, m.document); break;
     case "check-code": onCheckCode(m.code); break;

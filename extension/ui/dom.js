@@ -32,8 +32,11 @@ export function get(selector, within = document) {
 
 /** @param {string} selector @param {boolean} visible */
 export const show = (selector, visible) => { get(selector).hidden = !visible; };
-/** @param {string} selector @param {string} text */
-export const put = (selector, text) => { get(selector).textContent = text; };
+/** The same text again is no news to people who hear the page. @param {string} selector @param {string} text */
+export function put(selector, text) {
+  const node = get(selector);
+  if (node.textContent !== text) node.textContent = text;
+}
 
 /** @param {string} label @param {string} action @param {() => void} onClick @param {{kind?: string, icon?: IconName, name?: string}} [how] name: for people who hear it alone */
 export function button(label, action, onClick, { kind = "button small", icon: shape, name } = {}) {

@@ -3,8 +3,9 @@
 //
 // The toolbar popup: is the host there, what does this site hold, which certificates are there, and what is wrong.
 import { api } from "../background/browser_api.js";
+import { Found } from "../background/found.js";
 import { ask, certificates } from "./ask.js";
-import { endOf, endsSoon, line, problemNote } from "./certificate_card.js";
+import { endsSoon, lines, problemNote } from "./certificate_card.js";
 import { copyButton } from "./copying.js";
 import { command, findingRow, findings, reportText } from "./diagnosis.js";
 import { button, el, get, icon, put, show } from "./dom.js";
@@ -12,7 +13,6 @@ import { grantRow } from "./grant_row.js";
 import { siteName } from "./site_name.js";
 import { language, msg, plural, safe, sentence } from "./texts.js";
 
-/** @typedef {import("../types.js").Certificate} Certificate */
 /** @typedef {import("../types.js").Token} Token */
 
 const SLOW_MS = 1500;
@@ -47,10 +47,10 @@ async function drawSite() {
 /** @type {(() => void) | null} */
 let endListing = null;
 
-/** What one listing has found so far. */
+/** What is found, as long as the popup is open. */
 class Overview {
-  /** @type {Map<string, {c: Certificate, token: Token}>} */
-  #all = new Map();
+  #found = new Found();
+  #listed = false;
   /** @type {Map<string, ReturnType<typeof setTimeout>>} */
   #reading = new Map();
 
@@ -58,11 +58,13 @@ class Overview {
   take(m) {
     if (m.type === "token") this.#begin(m.token);
     else if (m.type === "part") this.#add(m);
+    else if (m.type === "again") this.#found.again();
     else this.#end(m.type === "failed" ? m.error.message : null);
   }
 
   /** @param {Token} token */
   #begin(token) {
+    this.#found.begin(token);
     clearTimeout(this.#reading.get(token.id));
     this.#reading.set(token.id, setTimeout(() => get("#searching-text").replaceChildren(...sentence("slow_token", safe(token.label, 60))), SLOW_MS));
   }
@@ -73,31 +75,32 @@ class Overview {
       clearTimeout(this.#reading.get(token.id));
       put("#searching-text", msg("searching"));
     }
-    for (const c of found) {
-      const key = c.thumbprint ?? "#" + this.#all.size;
-      const before = this.#all.get(key);
-      if (!before || (c.usable && !before.c.usable)) this.#all.set(key, { c, token });
-    }
-    if (token.problem) get("#token-problems").append(problemNote(token.problem.reason, token.problem.remedy));
+    this.#found.add(token, found, last);
     this.#draw();
   }
 
   #draw() {
-    const rank = (/** @type {Certificate} */ c) => (c.usable ? 0 : 1);
-    const all = [...this.#all.values()].sort((a, b) => rank(a.c) - rank(b.c) || (endOf(b.c) ?? "").localeCompare(endOf(a.c) ?? ""));
-    get("#cards").replaceChildren(...all.map(({ c, token }) => line(c, token)));
+    const all = [...this.#found.certificates.values()].map(({ certificate }) => certificate);
+    get("#cards").replaceChildren(...lines(this.#found));
     show("#cards", all.length > 0);
-    const valid = all.filter(({ c }) => c.usable).length;
-    const soon = all.filter(({ c }) => endsSoon(c)).length;
-    put("#counts", [plural("count_valid", valid), soon > 0 ? plural("count_soon", soon) : ""].filter((t) => t !== "").join(", "));
+    get("#token-problems").replaceChildren(...this.#found.tokens.flatMap(({ problem }) => (problem ? [problemNote(problem.reason, problem.remedy)] : [])));
+    const valid = all.filter((c) => c.usable).length;
+    const soon = all.filter(endsSoon).length;
+    const counts = [plural("count_valid", valid), soon > 0 ? plural("count_soon", soon) : ""].filter((t) => t !== "").join(", ");
+    put("#counts", counts);
+    if (this.#listed) show("#empty", all.length === 0);
   }
 
   /** @param {string | null} failure */
   #end(failure) {
     for (const timer of this.#reading.values()) clearTimeout(timer);
+    this.#reading.clear();
+    this.#listed = true;
+    this.#found.end();
+    this.#draw();
     show("#searching", false);
     put("#empty", failure ?? msg("nothing_there"));
-    show("#empty", failure !== null || this.#all.size === 0);
+    show("#empty", failure !== null || this.#found.certificates.size === 0);
     document.body.dataset.state = "ready";
   }
 }
@@ -109,7 +112,6 @@ function drawCertificates() {
   show("#cards", false);
   put("#searching-text", msg("searching"));
   put("#counts", "");
-  get("#token-problems").replaceChildren();
   endListing?.();
   const overview = new Overview();
   endListing = certificates((m) => overview.take(m));

@@ -2,8 +2,9 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // The first page a person meets, and later the page that finds out what is missing.
+import { Found } from "../background/found.js";
 import { ask, certificates } from "./ask.js";
-import { line } from "./certificate_card.js";
+import { lines } from "./certificate_card.js";
 import { copyButton } from "./copying.js";
 import { findingRow, findings, reportText } from "./diagnosis.js";
 import { el, get, icon, put, show } from "./dom.js";
@@ -17,17 +18,15 @@ function listCertificates() {
   endListing?.();
   get("#cards").replaceChildren();
   show("#certificates-section", false);
-  const seen = new Set();
+  const found = new Found();
   endListing = certificates((m) => {
-    if (m.type !== "part") return;
-    for (const c of m.certificates) {
-      if (c.thumbprint !== undefined && seen.has(c.thumbprint)) continue;
-      seen.add(c.thumbprint);
-      const node = line(c, m.token);
-      if (c.usable) get("#cards").prepend(node);
-      else get("#cards").append(node);
-      show("#certificates-section", true);
-    }
+    if (m.type === "token") found.begin(m.token);
+    if (m.type === "part") found.add(m.token, m.certificates, m.last);
+    if (m.type === "again") found.again();
+    if (m.type === "listed") found.end();
+    const all = lines(found);
+    get("#cards").replaceChildren(...all);
+    show("#certificates-section", all.length > 0);
   });
 }
 

@@ -9,7 +9,7 @@ import path from "node:path";
 import { after, before, describe, test } from "node:test";
 import puppeteer from "puppeteer-core";
 import * as checks from "./gallery/checks.mjs";
-import { SCENES } from "./gallery/scenes.mjs";
+import { CHANGED, SCENES, UNCHANGED } from "./gallery/scenes.mjs";
 import { install, serveExtension, texts } from "./gallery/stub.mjs";
 
 /** @typedef {import("puppeteer-core").Page} Page */
@@ -156,7 +156,7 @@ describe("decisions", () => {
     await page.evaluate(() => document.querySelector("#agree").click());
     assert.deepEqual(await decisions(page), [], "a click that no person made");
     await page.click("#agree");
-    assert.deepEqual(await decisions(page), [{ action: "sign", thumbprint: "A".repeat(40), remember: false, term: null }]);
+    assert.deepEqual(await decisions(page), [{ action: "sign", thumbprint: "A".repeat(40), remember: false, term: null, finalTry: false }]);
     await page.close();
   });
 
@@ -197,8 +197,120 @@ describe("decisions", () => {
     await page.waitForSelector(agreeable);
     await page.focus("#agree");
     await page.keyboard.press("Enter");
-    assert.deepEqual(await decisions(page), [{ action: "sign", thumbprint: "B".repeat(40), remember: true, term: "day" }]);
+    assert.deepEqual(await decisions(page), [{ action: "sign", thumbprint: "B".repeat(40), remember: true, term: "day", finalTry: false }]);
     await page.close();
+  });
+
+  test("the last try of a PIN is used only on the person's word for that certificate", async () => {
+    const scene = SCENES.find((one) => one.name === "chooser-pin-final");
+    const card = (digit) => `[data-thumbprint="${digit.repeat(40)}"]`;
+    const tick = ".card:has(.pick input:checked) [data-action=final-try]";
+    const { page } = await draw({ ...scene, does: [] }, "en");
+    await page.click(card("A"));
+    await page.waitForSelector(agreeable);
+    await page.click(card("B"));
+    assert.equal(await isAgreeable(page), false, "one click does not choose the last try");
+    await page.click(tick);
+    await page.waitForSelector(agreeable);
+    await page.click(card("A"));
+    await page.click(card("B"));
+    assert.equal(await isAgreeable(page), false, "the word was for that choice");
+    await page.focus(tick);
+    await page.keyboard.press("Space");
+    await page.waitForSelector(agreeable);
+    await page.click("#agree");
+    assert.deepEqual((await decisions(page)).map(({ thumbprint, finalTry }) => [thumbprint, finalTry]), [["B".repeat(40), true]]);
+    await page.close();
+  });
+
+  describe("tokens that come and go", () => {
+    const card = (digit) => `[data-thumbprint="${digit.repeat(40)}"]`;
+    const say = (page, told) => page.evaluate((all) => { for (const m of all) globalThis.say(m); }, told);
+    const prints = (page) => page.$$eval("#cards [data-thumbprint]", (all) => all.map((one) => one.dataset.thumbprint[0]));
+    const news = (page) => page.$eval("#news", (node) => node.textContent);
+
+    test("what is still there stays as it was: choice, focus, scroll, what was opened", async () => {
+      const { page } = await draw({ ...SIGN, height: 400 }, "en");
+      await page.click(card("A"));
+      await page.click(`.card:has(${card("A")}) .more summary`);
+      await page.waitForSelector(agreeable);
+      const look = () => page.evaluate(() => [document.querySelector("#cards input:checked").value[0], document.activeElement.closest(".card") === globalThis.kept, document.activeElement.tagName, globalThis.kept.isConnected,
+        document.querySelector("#cards details").open, document.querySelector("main").scrollTop, document.scrollingElement.scrollTop]);
+      await page.evaluate(() => { globalThis.kept = document.querySelector("#cards .card"); });
+      const first = await look();
+      await page.evaluate(() => {
+        globalThis.heard = [];
+        for (const node of document.querySelectorAll("[role=status], [aria-live]")) new MutationObserver(() => globalThis.heard.push(node.id)).observe(node, { childList: true, subtree: true, characterData: true });
+      });
+      await say(page, UNCHANGED);
+      assert.deepEqual(await look(), first);
+      assert.deepEqual(await page.evaluate(() => globalThis.heard), [], "nothing is said when nothing has changed");
+      assert.equal(await isAgreeable(page), true);
+
+      await say(page, CHANGED);
+      assert.deepEqual(await look(), first);
+      assert.deepEqual(await prints(page), ["A", "C"]);
+      assert.equal(await news(page), "1 certificate has appeared. 1 certificate is gone.");
+      assert.equal(await isAgreeable(page), true);
+      await page.close();
+    });
+
+    test("the chosen one is pulled out: nothing is signed, and the focus stays in the list", async () => {
+      const { page } = await draw(SIGN, "en");
+      await page.click(card("B"));
+      await page.waitForSelector(agreeable);
+      await say(page, CHANGED);
+      assert.equal(await isAgreeable(page), false);
+      assert.equal(await page.$("#cards input:checked"), null);
+      assert.equal(await page.evaluate(() => document.activeElement.closest("#cards") !== null), true);
+      await page.click("#agree");
+      assert.deepEqual(await decisions(page), []);
+      assert.notEqual(await page.$eval("#hint", (hint) => hint.textContent), "", "it is said what is missing");
+      await page.close();
+    });
+
+    test("a token put in is offered, and the only one is selected after a moment's look", async () => {
+      const { page } = await draw(SCENES.find((scene) => scene.name === "chooser-none"), "en");
+      await page.waitForFunction(() => document.hasFocus());
+      await say(page, CHANGED.slice(0, 3).concat(CHANGED.slice(-1)));
+      assert.deepEqual(await prints(page), ["A"]);
+      assert.equal(await page.$eval("#cards input", (input) => input.checked), true);
+      assert.equal(await isAgreeable(page), false, "not before it could be seen");
+      await page.waitForSelector(agreeable);
+      assert.equal(await page.evaluate(() => document.activeElement.id), "refuse", "the focus was not moved");
+      await page.close();
+    });
+
+    test("what is said anew of the chosen one is shown in its place", async () => {
+      const scene = SCENES.find((one) => one.name === "chooser-pin");
+      const { page } = await draw(scene, "en");
+      await page.click(card("A"));
+      await page.waitForSelector(agreeable);
+      const again = scene.port.find((m) => m.type === "part");
+      await say(page, [{ type: "again" }, { ...again, certificates: again.certificates.map((c) => ({ ...c, pin: { state: "final", left: 1 } })) }, { type: "listed" }]);
+      assert.equal(await page.$eval("#cards input:checked", (input) => input === document.activeElement), true, "selected, with the focus");
+      assert.equal(await isAgreeable(page), false, "now it is the last try");
+      await page.click("[data-action=final-try]");
+      await page.waitForSelector(agreeable);
+      await say(page, [{ type: "again" }, { ...again, certificates: again.certificates.map((c) => ({ ...c, usable: false, problem: { reason: "token.locked", remedy: "administrator" } })) }, { type: "listed" }]);
+      assert.deepEqual([await prints(page), await isAgreeable(page)], [[], false]);
+      await page.close();
+    });
+
+    test("the popup follows as well", async () => {
+      const { page } = await draw(SCENES.find((scene) => scene.name === "popup-ready"), "en");
+      const shown = () => page.$$eval("#cards [data-thumbprint]", (all) => all.map((one) => one.dataset.thumbprint[0]).sort());
+      assert.deepEqual(await shown(), ["A", "B", "D"]);
+      await page.evaluate(() => { globalThis.heard = 0; new MutationObserver(() => globalThis.heard++).observe(document.querySelector("#counts"), { childList: true, characterData: true, subtree: true }); });
+      await say(page, UNCHANGED);
+      assert.equal(await page.evaluate(() => globalThis.heard), 0);
+      await say(page, CHANGED);
+      assert.deepEqual(await shown(), ["A", "C", "D"]);
+      assert.ok(await page.evaluate(() => globalThis.heard) > 0, "the new counts are said");
+      await say(page, [{ type: "again" }, { type: "listed" }]);
+      assert.deepEqual([await shown(), await page.$eval("#empty", (empty) => empty.hidden)], [[], false]);
+      await page.close();
+    });
   });
 
   test("an open document is closed by Escape, which refuses nothing", async () => {

@@ -4,10 +4,12 @@
 // What the actions with a question share: who may ask, filters, streaming the list into the window, the meaning of a decision.
 import { ask } from "../consent.js";
 import { Failure } from "../failure.js";
+import { Found } from "../found.js";
 import * as grants from "../grants.js";
-import { listCertificates } from "../host.js";
+import { followCertificates } from "../host.js";
 import { journalRefused } from "../host_records.js";
 import { takeTurn } from "../host_turn.js";
+import { refuse } from "../schema.js";
 
 /** @typedef {import("../../types.js").Certificate} Certificate */
 /** @typedef {import("../../types.js").Filter} Filter */
@@ -114,20 +116,46 @@ export async function askPerson(call, granted, question, body) {
   }
 }
 
-/** Streams the list into the window. @param {Asking} asking @param {Filter} filter
- * @returns {{shown: Map<string, Certificate>, complete: Promise<void>}} */
+/** What the window shows now. */
+class Shown {
+  found = new Found();
+
+  /** @returns {Certificate[]} */
+  values() {
+    return [...this.found.certificates.values()].flatMap(({ certificate }) => (certificate.thumbprint === undefined ? [] : [certificate]));
+  }
+
+  /** @param {string} print */
+  get(print) {
+    return this.found.certificates.get(print)?.certificate;
+  }
+}
+
+/** Streams the list into the window, and what becomes of it until the person has decided. @param {Asking} asking @param {Filter} filter
+ * @returns {{shown: Shown, complete: Promise<void>}} complete: the first listing */
 export function showCertificates(asking, filter) {
-  /** @type {Map<string, Certificate>} */
-  const shown = new Map();
-  const complete = listCertificates({
-    signal: asking.signal,
-    onToken: (token) => asking.send({ type: "token", token }),
+  const shown = new Shown();
+  const { found } = shown;
+  const complete = followCertificates({
+    signal: asking.signal, until: asking.decision,
+    onAgain: () => {
+      found.again();
+      asking.send({ type: "again" });
+    },
+    onToken: (token) => {
+      found.begin(token);
+      asking.send({ type: "token", token });
+    },
     onPart: (token, certificates, last) => {
       const matching = certificates.filter((c) => matches(c, filter));
-      for (const c of distinct([...shown.values(), ...matching])) shown.set(/** @type {string} */ (c.thumbprint), c);
+      found.add(token, matching, last);
       asking.send({ type: "part", token, certificates: matching, hidden: certificates.length - matching.length, last });
     },
-  }).then(() => asking.send({ type: "listed" }));
+    onListed: () => {
+      found.end();
+      asking.send({ type: "listed" });
+    },
+  });
   complete.catch(() => undefined);
   return { shown, complete };
 }
@@ -147,12 +175,18 @@ export async function agreed({ origin, embedder }, asking, complete) {
   return decision;
 }
 
-/** The chosen certificate, one that the window really showed. @param {Decision} decision @param {Map<string, Certificate>} shown */
+/** The chosen certificate, one that the window really showed. @param {Decision} decision @param {Shown} shown */
 export function chosenOf(decision, shown) {
   const chosen = decision.thumbprint === null ? undefined : shown.get(decision.thumbprint);
   if (!chosen) throw new Failure("certificate.not-found");
   if (!chosen.usable) throw new Failure(chosen.problem?.reason ?? "key.unusable");
   return chosen;
+}
+
+/** The last try of a PIN is used on the person's word alone, given for this very certificate. @param {Decision} decision @param {Certificate} chosen */
+export function lastTry(decision, chosen) {
+  if (chosen.pin?.state !== "final") return {};
+  return decision.finalTry ? { finalTry: true } : refuse("finalTry", "the person's word for the last try");
 }
 
 /** Which certificates the window shows. One that the site may not know yet is only a wish, so that asking for it tells nothing.

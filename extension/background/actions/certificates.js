@@ -26,7 +26,7 @@ export async function certificates(call, { filter }) {
       const { term } = await agreed(call, asking, complete);
       await complete;
       if (term !== null) await grants.allowList(origin, term);
-      return [...shown.values()].map(publicView);
+      return shown.values().map(publicView);
     });
   } finally {
     release();

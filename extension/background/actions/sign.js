@@ -9,7 +9,7 @@ import { Failure, failureOf } from "../failure.js";
 import * as grants from "../grants.js";
 import * as host from "../host.js";
 import { checkSign } from "../requests.js";
-import { admit, agreed, askPerson, chosenOf, selection, showCertificates } from "./asking.js";
+import { admit, agreed, askPerson, chosenOf, lastTry, selection, showCertificates } from "./asking.js";
 
 /** @typedef {import("../call.js").Call} Call */
 /** @typedef {{name: string, digest?: string, source?: number}} Document */
@@ -70,13 +70,14 @@ async function signAsked(call, request, asking, filter) {
   try {
     const decision = await agreed(call, asking, Promise.all([complete, coding]));
     const chosen = chosenOf(decision, shown);
+    const tries = lastTry(decision, chosen);
     const print = /** @type {string} */ (chosen.thumbprint);
     const prepared = await preparing;
     const documents = attached
       ? await contents(call, prepared, handles)
       : await references(call, prepared, HASH_OF_KEY.get(chosen.algorithm ?? ""), handles);
     const signed = await host.sign(
-      { origin: call.origin, documents, certificate: print, format: request.format, detached: request.detached, ...host.turnOf(asking.turn) },
+      { origin: call.origin, documents, certificate: print, format: request.format, detached: request.detached, ...tries, ...host.turnOf(asking.turn) },
       { signal: asking.signal, onProgress: (progress) => asking.send({ type: "progress", progress }) },
     );
     await grants.choose(call.origin, print, decision.term);

@@ -12,6 +12,7 @@ const digest = (seed) => [...seed.repeat(64)].slice(0, 64).map((c, i) => ((c.cha
 const FOLDER = { id: "t1", kind: "folder", label: "Ключи", location: "/home/anna/keys" };
 const STICK = { id: "t2", kind: "removable", label: "KINGSTON", location: "/media/anna/KINGSTON" };
 const CSP = { id: "t3", kind: "csp", label: "КриптоПро CSP", location: "/var/opt/cprocsp/keys/anna" };
+const RUTOKEN = { id: "t5", kind: "removable", label: "Рутокен ЭЦП 2.0", location: "Rutoken ECP 00 00" };
 const BROKEN = { ...STICK, id: "t4", label: "Архив 2019", problem: { reason: "container.unreadable", remedy: "administrator" } };
 
 const SAMPLE = {
@@ -32,6 +33,13 @@ const LONG = {
   commonName: "Государственное бюджетное образовательное учреждение дополнительного профессионального образования «Демонстрационный институт повышения квалификации»",
   organization: "Федеральное государственное автономное образовательное учреждение высшего образования «Несуществующий университет имени Образцова»",
   issuerName: "W".repeat(90), inn: "990000000362", notAfter: inDays(0.2),
+};
+const STATES = { "A": { state: "low", left: 2 }, "B": { state: "final", left: 1 }, "C": { state: "locked", left: 0 }, "F": { state: "change", left: null } };
+/** The same certificates, on a token that tells of its PIN. */
+const ofToken = (c) => {
+  const pin = STATES[c.thumbprint[0]];
+  const closed = { locked: "token.locked", change: "token.pin-change" }[pin.state];
+  return { ...c, token: "t5", container: "Ключ токена", pin, ...(closed === undefined ? {} : { usable: false, problem: { reason: closed, remedy: "administrator" } }) };
 };
 const HOSTILE = { ...SAMPLE, thumbprint: print("1"), token: "t1", commonName: "Образцова\u202e анедВ \u200b\u2066Банк", organization: "محمد بن أحمد שלום", inn: "990000000362", notAfter: inDays(90) };
 
@@ -119,6 +127,9 @@ const JOURNAL = { entries: ENTRIES, more: true, total: 60 };
 const CERTIFICATES = [{ type: "token", token: FOLDER }, part(FOLDER, [CITIZEN, EXPIRED]), { type: "token", token: STICK }, part(STICK, [DIRECTOR]), LISTED];
 const FULL_HOST = { status: READY, grants: { ...GRANTS, "https://spam.test": BLOCKED }, managed: UNMANAGED, settings: SETTINGS, diagnose: diagnose(DIAGNOSIS), journal: JOURNAL, "journal-verify": { entries: 60, intact: true, head: "ab" } };
 
+/** What the background says when tokens have changed: the citizen's is as it was, the director's stick was pulled, a token was put in. */
+export const CHANGED = [{ type: "again" }, { type: "token", token: FOLDER }, part(FOLDER, [CITIZEN, EXPIRED]), { type: "token", token: RUTOKEN }, part(RUTOKEN, [{ ...SECOND, token: "t5" }]), LISTED];
+export const UNCHANGED = [{ type: "again" }, ...PARTS.flatMap((one) => [{ type: "token", token: one.token }, one]), LISTED];
 /** width: that of the real window. says: what the background says over the port. answers: to messages. does: what the person has done.
  * ready: what the page shows then. key: looked at by axe in every language. */
 const chooser = (name, says, more = {}) => ({ name: "chooser-" + name, page: "chooser.html?id=1", width: 480, height: 700, port: says, ready: "body[data-state=ready]", ...more });
@@ -140,6 +151,8 @@ export const SCENES = [
   chooser("choose", [question({ kind: "choose", documents: [], format: null, terms: ["session"], offerBlock: true }), ...PARTS, LISTED], { does: [{ click: "#remember" }] }),
   chooser("login", [question({ kind: "login", documents: [], format: null, origin: "https://login.portal.test" }), ...PARTS, LISTED]),
   chooser("fixed", [question({ fixed: true, preselect: print("A") }), CODE, part(FOLDER, [CITIZEN]), LISTED]),
+  chooser("pin", [question(), CODE, part(RUTOKEN, [CITIZEN, SECOND, LONG].map(ofToken)), LISTED], { key: true }),
+  chooser("pin-final", [question(), CODE, part(RUTOKEN, [CITIZEN, DIRECTOR].map(ofToken)), LISTED], { key: true, does: [{ click: `[data-thumbprint="${print("A")}"]` }, { click: `[data-thumbprint="${print("B")}"]` }] }),
   chooser("prompt", [question({ fixed: true, preselect: print("A") }), part(FOLDER, [CITIZEN]), LISTED, { type: "progress", progress: { stage: "prompt", done: 0, total: 1 } }], { ready: "body[data-state=working]" }),
   chooser("signing", [question({ fixed: true, preselect: print("A") }), part(FOLDER, [CITIZEN]), LISTED, { type: "progress", progress: { stage: "signing", done: 3, total: 12 } }], { ready: "body[data-state=working]" }),
   chooser("failed", [question(), ...PARTS, LISTED, { type: "failed", error: { code: "container.removed", remedy: "insert", message: { reason: "container.removed" } } }], { ready: "body[data-state=failed]" }),
@@ -155,6 +168,7 @@ export const SCENES = [
   popup("many", { port: [part(FOLDER, [CITIZEN, EXPIRED, EARLY, HOSTILE]), part(STICK, [DIRECTOR, SECOND, DAMAGED]), part(CSP, [LONG]), part(BROKEN, []), LISTED], tab: "about:blank" }),
   popup("no-grant", { tab: "https://other.test/", answers: { grants: {} } }),
   popup("blocked", { tab: "https://spam.test/" }),
+  popup("pin", { port: [part(RUTOKEN, [CITIZEN, DIRECTOR, SECOND, LONG].map(ofToken)), LISTED], tab: "about:blank" }),
   popup("none", { port: [LISTED], tab: "about:blank" }),
   popup("missing", { answers: { status: MISSING } }),
   popup("outdated", { answers: { status: OUTDATED } }),

@@ -60,6 +60,7 @@ export function install(scene, messages) {
   globalThis.said = [];
   const connect = ({ name }) => {
     const onMessage = event();
+    globalThis.say = (m) => onMessage.emit(translated(structuredClone(m)));
     setTimeout(() => { for (const m of scene.port ?? []) onMessage.emit(translated(structuredClone(m))); });
     return {
       name, onMessage, onDisconnect: event(), disconnect: () => undefined,

@@ -35,7 +35,7 @@ test("the answer of the person is the answer, and the window goes", async () => 
   const port = page();
   assert.equal(port.sent[0].question.origin, origin);
   decide(port, "allow", { thumbprint: "AB".repeat(20), remember: true, term: "day" });
-  assert.deepEqual(await asked, { action: "allow", thumbprint: "AB".repeat(20), remember: true, term: "day" });
+  assert.deepEqual(await asked, { action: "allow", thumbprint: "AB".repeat(20), remember: true, term: "day", finalTry: false });
   assert.deepEqual(browser.windows.removed, [browser.windows.made[0].id]);
   assert.equal(browser.windows.onRemoved.listeners.size, 0);
   assert.equal(port.onMessage.listeners.size + port.onDisconnect.listeners.size, 0);
