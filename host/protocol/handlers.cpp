@@ -103,8 +103,9 @@ Json problemsOf(const service::ListSummary& summary) {
 Json Handlers::operator()(const HelloCall& /*call*/, const Context& /*context*/) {
     // Touches no reader, module or file: the extension asks this at every start of the browser.
     Json features = Json::array();
-    for (const char* feature : {"sign.raw", "sign.cms", "sign.cades-bes", "authenticate", "verify", "data",
-                                "folder", "pkcs11", "turn", "journal", "settings", "diagnose", "watch"})
+    for (const char* feature :
+         {"sign.raw", "sign.cms", "sign.cades-bes", "authenticate", "verify", "data", "folder", "pkcs11",
+          "turn", "journal", "settings", "files", "diagnose", "watch"})
         features.push(feature);
     return Json::object({{"product", "tamga"},
                          {"version", TAMGA_VERSION},

@@ -28,6 +28,7 @@ struct Services {
     std::filesystem::path journal;  ///< its file; empty: there is none
     service::SettingsFiles settings;
     service::Installation installation;
+    std::filesystem::path keptFiles{};  ///< folder of files that a window gives; empty: there is none
 };
 
 /// The request that is being worked on.
@@ -66,6 +67,7 @@ class Handlers final {
     [[nodiscard]] Json operator()(const JournalRefusedCall& call, const Context& context);
     [[nodiscard]] Json operator()(const SettingsGetCall& call, const Context& context);
     [[nodiscard]] Json operator()(const SettingsSetCall& call, const Context& context);
+    [[nodiscard]] Json operator()(const FilesKeepCall& call, const Context& context);
     [[nodiscard]] Json operator()(const DiagnoseCall& call, const Context& context);
     [[nodiscard]] Json operator()(const VerifyCall& call, const Context& context);
 

@@ -1,11 +1,12 @@
 // SPDX-FileCopyrightText: Tamga contributors
 // SPDX-License-Identifier: Apache-2.0
 //
-// settings.*: what the next request of any kind will find. diagnose: what is wrong.
+// settings.*, files.keep: what the next request of any kind will find. diagnose: what is wrong.
 #include <ctime>
 
 #include "protocol/handlers.h"
 #include "protocol/reply.h"
+#include "service/kept_files.h"
 
 namespace tamga::protocol {
 
@@ -15,6 +16,13 @@ Json Handlers::operator()(const SettingsGetCall& /*call*/, const Context& /*cont
 
 Json Handlers::operator()(const SettingsSetCall& call, const Context& /*context*/) {
     return jsonOf(service::changeSettings(services_.settings, call.change).orThrow());
+}
+
+Json Handlers::operator()(const FilesKeepCall& call, const Context& /*context*/) {
+    const DataStore::Content content = data_.content(call.data.text);
+    const std::filesystem::path file =
+        service::keepPfx(services_.settings, services_.keptFiles, call.name, *content).orThrow();
+    return Json::object({{"path", file.string()}});
 }
 
 void Handlers::note(const Error& error) {

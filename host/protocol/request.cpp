@@ -245,6 +245,10 @@ Call readSettingsSet(Members& members) {
     return SettingsSetCall{std::move(change)};
 }
 
+Call readFilesKeep(Members& members) {
+    return FilesKeepCall{members.text("name", kMaxName), handleOf(members, "data")};
+}
+
 Call readDiagnose(Members& /*members*/) {
     return DiagnoseCall{};
 }
@@ -290,6 +294,7 @@ constexpr std::array<Method, std::variant_size_v<Call>> kMethods{{
     {"journal.refused", readJournalRefused},
     {"settings.get", readSettingsGet},
     {"settings.set", readSettingsSet},
+    {"files.keep", readFilesKeep},
     {"diagnose", readDiagnose},
     {"verify", readVerify},
     {"cancel", readCancel},

@@ -136,12 +136,18 @@ struct SettingsGetCall {};
 struct SettingsSetCall {
     service::SettingsChange change;
 };
+/// A file with keys that a person gave in a window of the extension.
+struct FilesKeepCall {
+    std::string name;
+    Handle data;
+};
 
-using Call = std::variant<HelloCall, TokensListCall, TokensWatchCall, CertificatesListCall,
-                          CertificatesGetCall, DataBeginCall, DataAppendCall, DataFinishCall, DataReadCall,
-                          DataDropCall, SignCall, AuthenticateCall, TurnTakeCall, TurnGiveCall,
-                          JournalListCall, JournalVerifyCall, JournalExportCall, JournalRefusedCall,
-                          SettingsGetCall, SettingsSetCall, DiagnoseCall, VerifyCall, CancelCall>;
+using Call =
+    std::variant<HelloCall, TokensListCall, TokensWatchCall, CertificatesListCall, CertificatesGetCall,
+                 DataBeginCall, DataAppendCall, DataFinishCall, DataReadCall, DataDropCall, SignCall,
+                 AuthenticateCall, TurnTakeCall, TurnGiveCall, JournalListCall, JournalVerifyCall,
+                 JournalExportCall, JournalRefusedCall, SettingsGetCall, SettingsSetCall, FilesKeepCall,
+                 DiagnoseCall, VerifyCall, CancelCall>;
 
 /// One message from the browser. Without an id, an error is answered with "id": null.
 struct Message {

@@ -163,7 +163,8 @@ Lane& Server::laneOf(const Call& call) {
                                  std::is_same_v<Kind, JournalRefusedCall> ||
                                  std::is_same_v<Kind, SettingsGetCall> ||
                                  std::is_same_v<Kind, SettingsSetCall> ||
-                                 std::is_same_v<Kind, TokensWatchCall>) {
+                                 std::is_same_v<Kind, TokensWatchCall> ||
+                                 std::is_same_v<Kind, FilesKeepCall>) {
                 return records_;
             } else if constexpr (std::is_same_v<Kind, TokensListCall> ||
                                  std::is_same_v<Kind, CertificatesListCall> ||

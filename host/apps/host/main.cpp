@@ -14,6 +14,7 @@
 #include "protocol/frame.h"
 #include "protocol/reply.h"
 #include "protocol/server.h"
+#include "service/kept_files.h"
 #include "service/session.h"
 #include "service/settings.h"
 
@@ -46,7 +47,8 @@ int serve(int output, const std::vector<std::string_view>& arguments) {
     tamga::protocol::Server server(
         STDIN_FILENO, output,
         {makeSession, tamga::journal::standardFile(), tamga::service::SettingsFiles::standard(),
-         tamga::service::Installation::own(TAMGA_HOST_NAME, TAMGA_CHROMIUM_ID, TAMGA_GECKO_ID)});
+         tamga::service::Installation::own(TAMGA_HOST_NAME, TAMGA_CHROMIUM_ID, TAMGA_GECKO_ID),
+         tamga::service::standardPfxFolder()});
     const int status = server.run();
     // A thread may be in a call that does not come back, and the browser does not wait for us.
     tamga::host::endChildren();
