@@ -109,7 +109,7 @@ bool create(const fs::path& file, BytesView content) {
 fs::path createUnderFreeName(const fs::path& folder, const fs::path& name, BytesView content) {
     for (int i = 1; i <= kMaxSameName; ++i) {
         const std::string number = i == 1 ? "" : "-" + std::to_string(i);
-        const fs::path file = folder / (name.stem().string() + number + name.extension().string());
+        fs::path file = folder / (name.stem().string() + number + name.extension().string());
         if (create(file, content)) return file;
     }
     throw Error(Reason::kSystemFile, (folder / name).string() + ": too many files of this name");
@@ -132,7 +132,7 @@ Result<fs::path> keepPfx(const SettingsFiles& settings, const fs::path& folder, 
             throw Error(Reason::kSettingsLocked, "containerFolders");
         makeFolder(folder);
         const std::optional<fs::path> before = known(folder, content);
-        const fs::path file = before ? *before : createUnderFreeName(folder, harmlessName(name), content);
+        fs::path file = before ? *before : createUnderFreeName(folder, harmlessName(name), content);
         // The person's list stands in place of the administrator's: it takes over what that one names.
         SettingsChange change{std::vector<std::string>(), {}, {}, {}};
         for (const SettingsView::Folder& place : now.containerFolders) {
