@@ -217,6 +217,8 @@ export type UiRequest =
   | { type: "journal-export"; format: "csv" | "json" }
   | { type: "settings" }
   | { type: "settings-set"; change: SettingsChange }
+  /** A file with keys: base64, at most 1 MiB. Answered by {path}. */
+  | { type: "keep-file"; name: string; content: string }
   | { type: "diagnose" }
   | { type: "managed" };
 
@@ -299,11 +301,15 @@ export interface DiagnoseAnswer {
 
 /** Answer to "managed": what the administrator of this browser has decided. */
 export interface ManagedView {
-  allowed: string[];
+  /** null: every site may ask. Empty: only the preset ones. */
+  allowed: string[] | null;
+  /** May read the list without a question. */
+  preset: string[];
   blocked: string[];
   /** "none": nothing may be remembered. */
   maxTerm: Term | "none" | null;
-  gesture: boolean;
+  /** Whether a page must have been touched: always, never, or null: unless the site has a grant. */
+  gesture: boolean | null;
 }
 
 export interface HostStatus {

@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: Tamga contributors
 // SPDX-License-Identifier: Apache-2.0
 //
-// Journal, settings and diagnosis of the host. An older host has none of them, and is asked for none.
+// Journal, settings, kept files and diagnosis of the host. An older host has none of them, and is asked for none.
 import { Failure } from "./failure.js";
 import { answer, drop, native, QUICK_MS, readData } from "./host.js";
 import { array, boolean, hex, integer, object, oneOf, optional, string, thumbprint } from "./schema.js";
@@ -81,6 +81,23 @@ export const settingsOfHost = () => request("settings", "settings.get", {}, sett
 
 /** @param {import("../types.js").SettingsChange} change @returns {Promise<import("../types.js").HostSettings>} */
 export const changeSettings = (change) => request("settings", "settings.set", change, settings);
+
+const UPLOAD_CHARACTERS = 400_000;  // of base64: whole groups of four, below the host's largest chunk
+const begun = object({ data: string({ min: 1, max: 100 }) }, "drop");
+const kept = object({ path: string({ max: 4096 }) }, "drop");
+
+/** A file with keys, into the host's own folder and its settings. @param {string} name @param {string} content base64 @returns {Promise<{path: string}>} */
+export async function keepFile(name, content) {
+  const anything = object({}, "drop");
+  const { data } = await request("files", "data.begin", { keep: true }, begun);
+  try {
+    for (let at = 0; at < content.length; at += UPLOAD_CHARACTERS) await request("files", "data.append", { data, chunk: content.slice(at, at + UPLOAD_CHARACTERS) }, anything);
+    await request("files", "data.finish", { data }, anything);
+    return await request("files", "files.keep", { name, data }, kept);
+  } finally {
+    drop(data);
+  }
+}
 
 /** @returns {Promise<import("../types.js").Diagnosis>} */
 export const diagnosisOfHost = () => request("diagnose", "diagnose", {}, diagnosis, { deadlineMs: SLOW_MS });

@@ -15,7 +15,7 @@ import { api } from "./browser_api.js";
 import { Call } from "./call.js";
 import { onChooserPort } from "./consent.js";
 import { Failure, failureOf, wireOf } from "./failure.js";
-import { policy } from "./managed.js";
+import { policy, settled } from "./managed.js";
 import { callOf } from "./requests.js";
 import { onAnnounced, originOf, siteOf } from "./site.js";
 import { isOwnPage, onCertificatesPort, serve } from "./ui_service.js";
@@ -78,6 +78,7 @@ async function run(message, port, made) {
   const call = new Call(port, origin, sources);
   call.activated = activated;
   made(call);
+  await settled();
   call.embedder = (await siteOf(port.sender, ancestors)).embedder;
   if (SILENT.has(method)) await refuseStrangeFrame(call);
   return counted(origin, () => /** @type {NonNullable<typeof ACTIONS[string]>} */ (ACTIONS[method])(call, params));
@@ -115,6 +116,8 @@ api.runtime.onMessage.addListener((message, sender, respond) => {
 
 // The first time: what is still missing on this computer. An administrator may prefer silence.
 api.runtime.onInstalled.addListener(async ({ reason }) => {
-  if (reason !== "install" || (await policy()).welcomePage === false) return;
+  if (reason !== "install") return;
+  await settled();
+  if ((await policy()).welcomePage === false) return;
   await api.tabs.create({ url: api.runtime.getURL("ui/welcome.html") });
 });

@@ -51,6 +51,31 @@ function repaired(given) {
   return shape(usable, "policy");
 }
 
+const SETTLED = "policySettled";
+const FIRST_MS = 3000;
+const LOOK_MS = 50;
+/** @type {Promise<void> | null} */
+let settling = null;
+
+/** Chromium begins to read the policy of an extension when that is installed, and until it has done so there seems to be none: the first page could
+ * ask what its administrator does not allow. So what comes first waits for a policy, a moment long, once in the life of an installation. */
+export function settled() {
+  settling ??= (async () => {
+    if ((await api.storage.local.get(SETTLED))[SETTLED] === true) return;
+    for (const end = Date.now() + FIRST_MS; Date.now() < end;) {
+      try {
+        if (Object.keys((await api.storage.managed.get(null)) ?? {}).length > 0) break;
+      } catch {
+        break;  // Firefox: there is none
+      }
+      await new Promise((resolve) => setTimeout(resolve, LOOK_MS));
+    }
+    await api.storage.local.set({ [SETTLED]: true });
+  })();
+  settling.catch(() => { settling = null; });
+  return settling;
+}
+
 /** @returns {Promise<Policy>} */
 export async function policy() {
   let given;
@@ -78,5 +103,5 @@ export const isPreset = (p, origin) => among(p.presetSites, origin) && mayAsk(p,
 /** @returns {Promise<import("../types.js").ManagedView>} */
 export async function view() {
   const p = await policy();
-  return { allowed: [...(p.allowedSites ?? []), ...p.presetSites], blocked: p.blockedSites, maxTerm: p.maxGrantTerm ?? null, gesture: p.requireGesture ?? true };
+  return { allowed: p.allowedSites ?? null, preset: p.presetSites, blocked: p.blockedSites, maxTerm: p.maxGrantTerm ?? null, gesture: p.requireGesture ?? null };
 }

@@ -8,12 +8,14 @@ import * as grants from "./grants.js";
 import { followCertificates, hostStatus, listCertificates, native } from "./host.js";
 import * as records from "./host_records.js";
 import { isManaged, policy, view } from "./managed.js";
-import { array, boolean, integer, object, oneOf, optional, string, thumbprint } from "./schema.js";
+import { array, base64, boolean, integer, object, oneOf, optional, string, thumbprint } from "./schema.js";
 import { checkedOrigin } from "./site.js";
 
 /** @typedef {import("../types.js").ToCertificates} ToCertificates */
 
 const text = (/** @type {number} */ max) => string({ max });
+/** A megabyte in base64. */
+const MAX_FILE = Math.ceil((1 << 20) / 3) * 4;
 /** @type {import("./schema.js").Shape<string>} */
 const origin = (value, path) => checkedOrigin(text(300)(value, path));
 const change = object({
@@ -49,6 +51,7 @@ const KINDS = Object.freeze({
   "journal-export": kind({ format: oneOf(/** @type {const} */ (["csv", "json"])) }, (r) => records.journalText(r.format)),
   "settings": kind({}, () => records.settingsOfHost()),
   "settings-set": kind({ change }, (r) => records.changeSettings(r.change)),
+  "keep-file": kind({ name: string({ min: 1, max: 255, pattern: /^\P{Cc}+$/u, what: "a name" }), content: base64(MAX_FILE) }, (r) => records.keepFile(r.name, r.content)),
   "diagnose": kind({}, diagnose),
   "managed": kind({}, () => view()),
 });

@@ -14,6 +14,7 @@
   const MAX_DOCUMENTS = 100;
   const { apply } = Reflect;
   const { create, freeze, defineProperty, getOwnPropertyDescriptor } = Object;
+  const { hasOwnProperty } = Object.prototype;
   const [NativePromise, NativeError, NativeMessageEvent, NativeChannel, NativeBlob, Octets, DOMError] =
     [Promise, Error, MessageEvent, MessageChannel, Blob, Uint8Array, DOMException];
   const add = EventTarget.prototype.addEventListener;
@@ -125,7 +126,7 @@
         later(() => { throw error; });  // the page's own mistake: reported as such
       }
     } else if (m.error) settle(m.n, "reject", new TamgaError(m.error));
-    else settle(m.n, "resolve", m.result);
+    else if (apply(hasOwnProperty, m, ["result"])) settle(m.n, "resolve", m.result);
   }
 
   let handing = false;

@@ -16,7 +16,8 @@ import { known, language, msg, plural, remedyText, safe, sentence } from "./text
 /** @typedef {import("../types.js").DocumentView} DocumentView */
 /** @typedef {import("../types.js").Decision["action"]} Action */
 
-const FEW_DOCUMENTS = 3;
+/** A low screen has room for one beside the first certificate. */
+const FEW_DOCUMENTS = matchMedia("(max-height: 650px)").matches ? 1 : 3;
 /** Picked when the person only ticks the box. */
 const USUAL_TERM = "month";
 

@@ -10,6 +10,7 @@ import { copyButton } from "./copying.js";
 import { command, findingRow, findings, reportText } from "./diagnosis.js";
 import { button, el, get, icon, put, show } from "./dom.js";
 import { grantRow } from "./grant_row.js";
+import { keepAll, takeDrops } from "./key_files.js";
 import { siteName } from "./site_name.js";
 import { language, msg, plural, safe, sentence } from "./texts.js";
 
@@ -117,6 +118,9 @@ function drawCertificates() {
   endListing = certificates((m) => overview.take(m));
 }
 
+/** Whether the host keeps files with keys. */
+let keepsFiles = false;
+
 async function draw() {
   const host = get("#host");
   host.dataset.hostState = "asking";
@@ -126,6 +130,7 @@ async function draw() {
   host.textContent = status.host === "ready" ? msg("host_ready", status.hostVersion ?? "") : msg("host_" + status.host);
   show("#host-problem", status.host !== "ready");
   put("#host-hint", status.host === "ready" ? "" : msg("host_" + status.host + "_hint"));
+  keepsFiles = status.features.includes("files");
   get("#host-command").replaceChildren(...(status.host === "missing" ? [command("tamga install --user")] : []));
   if (status.host === "ready") drawCertificates();
   else {
@@ -189,5 +194,6 @@ navButton(msg("settings"), "settings", "gear", async () => {
   window.close();
 });
 navButton(msg("nav_check"), "check", "help", (node) => { void check(node); }).setAttribute("aria-pressed", "false");
+takeDrops(get("#drop"), (files) => { if (keepsFiles) void keepAll(files, get("#file-status"), drawCertificates); });
 void drawSite();
 void draw();

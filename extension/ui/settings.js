@@ -7,6 +7,7 @@ import { ownerOf } from "./certificate_card.js";
 import { confirmed } from "./confirmation.js";
 import { button, el, get, icon, put, show } from "./dom.js";
 import { grantRow } from "./grant_row.js";
+import { chooseFiles, keepAll, takeDrops } from "./key_files.js";
 import { beginPage } from "./pages.js";
 import { siteName } from "./site_name.js";
 import { msg, safe, sentence } from "./texts.js";
@@ -59,11 +60,12 @@ async function drawManaged() {
   /** @param {string} label @param {string[]} values */
   const row = (label, values) => el("div", { class: "managed-row" }, el("p", {}, label), el("ul", {}, values.map((v) => el("li", {}, el("bdi", {}, v)))));
   const rows = [
-    managed.allowed.length > 0 && row(msg("managed_allowed"), managed.allowed.map(siteName)),
+    managed.allowed !== null && row(msg("managed_allowed"), managed.allowed.length > 0 ? managed.allowed.map(siteName) : [msg("managed_none")]),
+    managed.preset.length > 0 && row(msg("managed_preset"), managed.preset.map(siteName)),
     managed.blocked.length > 0 && row(msg("managed_blocked"), managed.blocked.map(siteName)),
     managed.maxTerm !== null && row(msg("managed_term"), [msg("term_" + managed.maxTerm)]),
+    managed.gesture !== null && row(msg("managed_gesture"), [msg(managed.gesture ? "managed_gesture_always" : "managed_gesture_never")]),
   ].filter((r) => r !== false);
-  if (rows.length > 0 && managed.gesture) rows.push(row(msg("managed_gesture"), []));  // also the rule without an administrator
   get("#managed").replaceChildren(...rows);
   show("#managed-section", rows.length > 0);
 }
@@ -78,6 +80,7 @@ function drawSettings(settings) {
   const locked = (/** @type {string} */ name) => settings.locked.includes(name);
   get("#folders").replaceChildren(...settings.containerFolders.map((f) => folderRow(f, locked("containerFolders"))));
   get("#add-folder").hidden = locked("containerFolders");
+  show("#key-files", mayKeepFiles());
   for (const [id, name, value] of /** @type {const} */ ([["#removable", "removableMedia", settings.removableMedia], ["#csp", "cspStore", settings.cspStore]])) {
     const box = /** @type {HTMLInputElement} */ (get(id));
     box.checked = value;
@@ -100,13 +103,13 @@ function folderRow({ path, fromAdministrator, there }, locked) {
     !fromAdministrator && !locked && button(msg("action_remove"), "remove-folder", () => { void removeFolder(path); }, { name: msg("action_remove") + ": " + shown }));
 }
 
-/** The folders that belong to the person. */
-const ownFolders = () => (current?.containerFolders ?? []).filter((f) => !f.fromAdministrator).map((f) => f.path);
+/** The person's list stands in place of the administrator's, and takes over what that one names. */
+const allFolders = () => (current?.containerFolders ?? []).map((f) => f.path);
 
 /** @param {string} path */
 async function removeFolder(path) {
   if (!await confirmed({ title: msg("confirm_folder_title"), text: sentence("confirm_folder_text", safe(path, 300)), act: msg("action_remove") })) return;
-  await change({ containerFolders: ownFolders().filter((p) => p !== path) });
+  await change({ containerFolders: allFolders().filter((p) => p !== path) });
 }
 
 /** @param {SubmitEvent} event */
@@ -117,7 +120,7 @@ async function addFolder(event) {
   const problem = !/^(\/|~\/)/.test(path) ? msg("folder_not_absolute") : current?.containerFolders.some((f) => f.path === path) ? msg("folder_known") : "";
   put("#folder-error", problem);
   field.setAttribute("aria-invalid", String(problem !== ""));
-  if (problem === "" && await change({ containerFolders: [...ownFolders(), path] })) field.value = "";
+  if (problem === "" && await change({ containerFolders: [...allFolders(), path] })) field.value = "";
 }
 
 /** @param {SettingsChange} what */
@@ -136,12 +139,23 @@ async function change(what) {
   }
 }
 
+/** Whether the host keeps files. */
+let keepsFiles = false;
+const mayKeepFiles = () => keepsFiles && current !== null && !current.locked.includes("containerFolders");
+
+/** @param {File[]} files */
+async function keepFiles(files) {
+  if (!mayKeepFiles()) return;
+  await keepAll(files, get("#file-status"), async () => drawSettings(await ask({ type: "settings" })));
+}
+
 async function drawAbout() {
   const status = /** @type {import("../types.js").HostStatus} */ (await ask({ type: "status" }));
   const host = status.host === "ready" ? (status.hostVersion ?? "") : msg("host_" + status.host);
   /** @param {string} name @param {string} value */
   const row = (name, value) => el("div", { class: "about-row" }, el("dt", {}, name), el("dd", {}, el("bdi", {}, value)));
   let file = "";
+  keepsFiles = status.features.includes("files");
   if (status.host === "ready") {
     try {
       const settings = /** @type {HostSettings} */ (await ask({ type: "settings" }));
@@ -191,6 +205,10 @@ get("#add-folder").addEventListener("submit", (event) => { void addFolder(event)
 get("#removable").addEventListener("change", (event) => { void change({ removableMedia: /** @type {HTMLInputElement} */ (event.target).checked }); });
 get("#csp").addEventListener("change", (event) => { void change({ cspStore: /** @type {HTMLInputElement} */ (event.target).checked }); });
 get("#language").addEventListener("change", (event) => { void change({ language: /** @type {HostSettings["language"]} */ (/** @type {HTMLSelectElement} */ (event.target).value) }); });
+get("#choose-file").replaceChildren(icon("pfx"), msg("action_choose_file"));
+put("#file-hint", msg("file_hint"));
+chooseFiles("#choose-file", "#file", (files) => { void keepFiles(files); });
+takeDrops(get("#drop"), (files) => { void keepFiles(files); });
 void drawGrants();
 void drawManaged().catch(() => undefined);
 void drawAbout();

@@ -27,7 +27,13 @@ export async function clickThatCloses(page, selector) {
   });
 }
 
+/** How long a page may take to say where it is: one that is just closing never does. */
+const SAYS_MS = 2000;
+
 class BrowserUnderTest {
+  /** Pages that the driver still lists although their tabs are gone. @type {WeakSet<Page>} */
+  #gone = new WeakSet();
+
   /** @param {import("puppeteer-core").Browser} browser @param {Stage} stage @param {string} origin */
   constructor(browser, stage, origin) {
     this.browser = browser;
@@ -39,11 +45,28 @@ class BrowserUnderTest {
     return this.browser.process().pid;
   }
 
-  /** @param {string} url */
-  async open(url) {
+  /** Where the pages are, newest first, asked at once. Firefox keeps about:blank as the page's url of an extension window: the pages say it themselves.
+   * @returns {Promise<Array<{page: Page, url: string}>>} */
+  async places() {
+    const pages = (await this.browser.pages()).filter((page) => !this.#gone.has(page)).reverse();
+    return Promise.all(pages.map(async (page) => {
+      let timer;
+      const late = new Promise((resolve) => { timer = setTimeout(resolve, SAYS_MS, ""); });
+      const said = page.evaluate(() => document.URL).catch((error) => {
+        if (/no such frame/i.test(error.message)) this.#gone.add(page);
+        return "";
+      });
+      const url = await Promise.race([said, late]);
+      clearTimeout(timer);
+      return { page, url };
+    }));
+  }
+
+  /** @param {string} url @param {{picture?: boolean}} [how] picture: in the size of pictures */
+  async open(url, { picture = true } = {}) {
     const page = await this.browser.newPage();
     page.setDefaultTimeout(60_000);
-    await page.setViewport({ width: 1100, height: 900 });
+    if (picture) await page.setViewport({ width: 1100, height: 900 });
     await page.goto(url);
     await page.waitForSelector("body[data-ready=true]");
     return page;
@@ -52,12 +75,8 @@ class BrowserUnderTest {
   /** A window of the extension, by the end of its path. @param {string} file @returns {Promise<Page>} */
   async extensionWindow(file) {
     const page = await eventually(`a window with ${file}`, async () => {
-      for (const one of await this.browser.pages()) {
-        // Firefox keeps about:blank as the page's url of an extension window.
-        const url = await Promise.race([one.evaluate(() => document.URL).catch(() => ""), new Promise((resolve) => setTimeout(resolve, 2000, ""))]);
-        if (url.startsWith(this.extensionOrigin) && new URL(url).pathname === file) return one;
-      }
-      return undefined;
+      const all = await this.places();
+      return all.find(({ url }) => url.startsWith(this.extensionOrigin) && new URL(url).pathname === file)?.page;
     });
     page.setDefaultTimeout(60_000);
     return page;
@@ -79,9 +98,7 @@ class BrowserUnderTest {
 
   /** Addresses of the windows of the chooser. @returns {Promise<string[]>} */
   async chooserUrls() {
-    const urls = await Promise.all((await this.browser.pages()).map((one) =>
-      Promise.race([one.evaluate(() => document.URL).catch(() => ""), new Promise((resolve) => setTimeout(resolve, 2000, ""))])));
-    return urls.filter((url) => url.includes("/ui/chooser.html"));
+    return (await this.places()).map(({ url }) => url).filter((url) => url.includes("/ui/chooser.html"));
   }
 
   async chooserCount() {
@@ -116,11 +133,16 @@ class BrowserUnderTest {
   }
 }
 
+/** Not /usr/bin/chromium: that script adds whatever extensions the distribution has installed. */
+export const CHROMIUM = process.env.TAMGA_CHROMIUM ?? "/usr/lib/chromium/chromium";
+export const FIREFOX = process.env.TAMGA_FIREFOX ?? "/usr/bin/firefox-esr";
+
 export class Chromium extends BrowserUnderTest {
   /** @param {Stage} stage
-   * @param {{headless?: boolean, args?: string[], hosts?: string[], port?: number, others?: string[], developer?: boolean}} options hosts at that port: more names of this machine,
-   * with any certificate; others: folders of more extensions; developer: extensions may be reloaded */
-  static async launch(stage, { headless = true, args = [], hosts = [], port: more, others = [], developer = false } = {}) {
+   * @param {{headless?: boolean, args?: string[], hosts?: string[], port?: number, others?: string[], developer?: boolean, executable?: string, firstRun?: boolean}} options hosts at that port: more names of this machine,
+   * with any certificate; others: folders of more extensions; developer: extensions may be reloaded;
+   * firstRun: false where the first-run page does not come up */
+  static async launch(stage, { headless = true, args = [], hosts = [], port: more, others = [], developer = false, executable = CHROMIUM, firstRun = true } = {}) {
     await stage.registerHost("--profile", stage.profile);
     if (developer) {
       await fs.mkdir(path.join(stage.profile, "Default"), { recursive: true });
@@ -129,8 +151,7 @@ export class Chromium extends BrowserUnderTest {
     const { port } = stage.portal;
     const root = process.getuid?.() === 0;
     const browser = await puppeteer.launch({
-      // Not /usr/bin/chromium: that script adds whatever extensions the distribution has installed.
-      browser: "chrome", executablePath: process.env.TAMGA_CHROMIUM ?? "/usr/lib/chromium/chromium", headless, pipe: true,
+      browser: "chrome", executablePath: executable, headless, pipe: true,
       enableExtensions: [EXTENSION, ...others], userDataDir: stage.profile, defaultViewport: null, env: stage.environment,
       protocolTimeout: 120_000,
       args: [
@@ -139,7 +160,8 @@ export class Chromium extends BrowserUnderTest {
         ...(hosts.length === 0 ? [] : ["--ignore-certificate-errors"]),
         `--ignore-certificate-errors-spki-list=${stage.portal.facts["key-pin"]}`, ...args],
     });
-    return new Chromium(browser, stage, `chrome-extension://${CHROMIUM_ID}/`).firstRunOver();
+    const started = new Chromium(browser, stage, `chrome-extension://${CHROMIUM_ID}/`);
+    return firstRun ? started.firstRunOver() : started;
   }
 
   /** The real popup of the toolbar button, as if pressed on the given page. @param {Page} page @returns {Promise<Page>} */
@@ -175,13 +197,13 @@ export class Chromium extends BrowserUnderTest {
 }
 
 export class Firefox extends BrowserUnderTest {
-  /** @param {Stage} stage @param {{headless?: boolean, hosts?: string[], others?: string[]}} options as in Chromium */
-  static async launch(stage, { headless = true, hosts = [], others = [] } = {}) {
+  /** @param {Stage} stage @param {{headless?: boolean, hosts?: string[], others?: string[], executable?: string, firstRun?: boolean}} options as in Chromium */
+  static async launch(stage, { headless = true, hosts = [], others = [], executable = FIREFOX, firstRun = true } = {}) {
     await stage.registerHost();
     const temporary = path.join(stage.folder, "tmp");
     await fs.mkdir(temporary, { recursive: true });
     const browser = await puppeteer.launch({
-      browser: "firefox", executablePath: process.env.TAMGA_FIREFOX ?? "/usr/bin/firefox-esr", headless, defaultViewport: null,
+      browser: "firefox", executablePath: executable, headless, defaultViewport: null,
       acceptInsecureCerts: true, protocolTimeout: 120_000, timeout: 120_000,
       env: { ...stage.environment, TMPDIR: temporary },
       args: ["--remote-allow-system-access"],  // extension pages in tabs
@@ -191,7 +213,8 @@ export class Firefox extends BrowserUnderTest {
       },
     });
     for (const folder of [...others, EXTENSION]) await browser.installExtension(folder);
-    return new Firefox(browser, stage, `moz-extension://${GECKO_HOST}/`).firstRunOver();
+    const started = new Firefox(browser, stage, `moz-extension://${GECKO_HOST}/`);
+    return firstRun ? started.firstRunOver() : started;
   }
 
   /** As an update does. */

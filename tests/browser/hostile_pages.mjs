@@ -89,8 +89,9 @@ export const PAGES = {
       for (const message of wire) port.postMessage(message);
     }, true);
     document.dispatchEvent(new CustomEvent("tamga-isolated-ready"));
-    // The API may have to take its place again; these were said before it could.
-    setTimeout(() => { track("status", tamga.status()); track("certificates", tamga.certificates()); report(); }, 500);`),
+    // Each forged channel is replaced by the one of the API again; what is said meanwhile is lost, and told so.
+    const again = (left) => tamga.status().catch(() => left > 0 && new Promise((done) => setTimeout(done, 100)).then(() => again(left - 1)));
+    again(100).then(() => { track("status", tamga.status()); track("certificates", tamga.certificates()); report(); });`),
 
   // Everything replaced that a page can replace.
   "/patched": page(`

@@ -72,8 +72,8 @@ export async function refuseStrangeFrame(call) {
   if (call.embedder !== null && !knownHere(call, await grants.of(call.origin))) throw new Failure("site.frame");
 }
 
-/** No window for a page that the person has not touched, unless the site has a grant. @param {import("../call.js").Call} call @param {Holding} granted */
-function refuseUntouched(call, granted) {
+/** Nothing for a page that the person has not touched, unless the site has a grant; and with one neither where the administrator says so. @param {import("../call.js").Call} call @param {Holding} granted */
+export function refuseUntouched(call, granted) {
   if (call.activated !== false || granted.gesture === false) return;
   if (granted.gesture === true || !granted.remembered || !knownHere(call, granted)) throw new Failure("site.gesture");
 }

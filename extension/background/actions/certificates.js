@@ -4,7 +4,7 @@
 // The list, for a site that was allowed to read it.
 import * as grants from "../grants.js";
 import { listCertificates, native } from "../host.js";
-import { admit, agreed, askPerson, distinct, knownHere, matches, publicView, showCertificates } from "./asking.js";
+import { admit, agreed, askPerson, distinct, knownHere, matches, publicView, refuseUntouched, showCertificates } from "./asking.js";
 
 /** @typedef {import("../../types.js").Certificate} Certificate */
 
@@ -15,6 +15,7 @@ export async function certificates(call, { filter }) {
   const release = await native.hold();
   try {
     if (granted.list && knownHere(call, granted)) {
+      refuseUntouched(call, granted);
       /** @type {Certificate[]} */
       const found = [];
       await listCertificates({ signal, onPart: (_token, some) => { found.push(...some); } });

@@ -47,13 +47,14 @@ export function words(page, language) {
   }, language === "pseudo");
 }
 
-/** @param {Page | import("puppeteer-core").Frame} page @returns {Promise<string[]>} */
-export async function accessibility(page) {
+/** @param {Page | import("puppeteer-core").Frame} page @param {string[]} [rules] these alone @returns {Promise<string[]>} */
+export async function accessibility(page, rules) {
   if (!await page.evaluate(() => "axe" in globalThis)) await page.evaluate(AXE);
-  const violations = await page.evaluate(async () => {
-    const { violations: found } = await globalThis.axe.run(document, { iframes: false, resultTypes: ["violations"], runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"] });
+  const violations = await page.evaluate(async (only) => {
+    const runOnly = only ? { type: "rule", values: only } : ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
+    const { violations: found } = await globalThis.axe.run(document, { iframes: false, resultTypes: ["violations"], runOnly });
     return found.map((v) => `${v.id}: ${v.help}: ${v.nodes.slice(0, 3).map((n) => n.target.join(" ") + (n.any[0]?.message ? " (" + n.any[0].message + ")" : "")).join("; ")}`);
-  });
+  }, rules ?? null);
   return violations;
 }
 
@@ -66,7 +67,7 @@ export async function keyboard(page) {
     globalThis.walked = [];
     globalThis.before = null;
   });
-  let ends = 0;  // the walk starts where the page has put the focus, and comes round once
+  let ends = 0;  // in a row: the walk starts where the page has put the focus, and comes round once
   for (let i = 0; i < 120; i++) {
     await page.keyboard.press("Tab");
     const step = await page.evaluate(() => {
@@ -74,7 +75,8 @@ export async function keyboard(page) {
       const last = globalThis.before;
       globalThis.before = null;
       if (!e || e === document.body) return "round";
-      if (e === last && e.tagName === "IFRAME") { globalThis.before = e; return []; }  // still inside of it
+      // Still inside of it; a frame of another process may lose the focus for a moment on the way.
+      if (e.tagName === "IFRAME" && globalThis.walked.includes(e)) { globalThis.before = e; return []; }
       if (globalThis.walked.includes(e)) return "end";
       globalThis.before = e;
       globalThis.walked.push(e);
@@ -89,8 +91,11 @@ export async function keyboard(page) {
       if (style.outlineStyle === "none" || parseFloat(style.outlineWidth) < 2) found.push("the focus has no mark: " + name);
       return found;
     });
-    if (step === "end" || (step === "round" && ++ends > 1)) break;
-    if (step !== "round") complaints.push(...step);
+    if (step === "end" || (step === "round" && ++ends > 3)) break;
+    if (step !== "round") {
+      ends = 0;
+      complaints.push(...step);
+    }
   }
   const missed = await page.evaluate(() => {
     const scope = document.querySelector("dialog:modal") ?? document;

@@ -79,7 +79,7 @@ endstream endobj
 trailer<</Root 1 0 R>>`;
 const content = (data) => ({ view: [{ type: "content", index: 0, chunk: base64(data), done: false, failed: false }, { type: "content", index: 0, chunk: null, done: true, failed: false }] });
 
-const READY = { version: "0.1.0", host: "ready", hostVersion: "0.1.0", features: [] };
+const READY = { version: "0.1.0", host: "ready", hostVersion: "0.1.0", features: ["files"] };
 const MISSING = { version: "0.1.0", host: "missing", features: [] };
 const OUTDATED = { version: "0.1.0", host: "outdated", features: [] };
 const GRANT = {
@@ -92,8 +92,9 @@ const GRANTS = {
   "https://very-long-subdomain-name-that-goes-on.and-on-and-on.example-of-a-portal.test:10443": { ...GRANT, list: true, chosen: [], lastUsed: ago(9000) },
 };
 const BLOCKED = { ...GRANT, list: false, listUntil: null, chosen: [], blocked: true, lastUsed: ago(100_000) };
-const MANAGED = { allowed: ["https://bank.portal.test"], blocked: ["https://evil.test"], maxTerm: "month", gesture: true };
-const UNMANAGED = { allowed: [], blocked: [], maxTerm: null, gesture: false };
+const MANAGED = { allowed: ["https://*.portal.test", "https://lkfl.tax.test"], preset: ["https://bank.portal.test"], blocked: ["https://evil.test"], maxTerm: "month", gesture: true };
+const CLOSED = { allowed: [], preset: [], blocked: [], maxTerm: "none", gesture: false };
+const UNMANAGED = { allowed: null, preset: [], blocked: [], maxTerm: null, gesture: null };
 const SETTINGS = {
   containerFolders: [{ path: "/home/anna/keys", fromAdministrator: false, there: true }, { path: "/mnt/archive/keys", fromAdministrator: false, there: false }, { path: "/srv/keys", fromAdministrator: true, there: true }],
   removableMedia: true, cspStore: false, language: "auto", locked: [], file: "/home/anna/.config/tamga/tamga.json",
@@ -176,9 +177,13 @@ export const SCENES = [
   popup("check-wrong", { answers: { diagnose: diagnose(WRONG) }, does: [{ click: '[data-action="check"]' }, { wait: "#check[data-state=ready]" }, { click: '[data-action="report"]' }], ready: "[data-copied]" }),
   page("settings", "settings.html", { key: true, ready: "body[data-settings=ready] #about .about-row" }),
   page("settings-managed", "settings.html", { answers: { managed: MANAGED, settings: { ...SETTINGS, locked: ["containerFolders", "removableMedia", "language"] } }, ready: "body[data-settings=ready] #about .about-row" }),
+  page("settings-closed", "settings.html", { answers: { managed: CLOSED, grants: {} }, ready: "body[data-settings=ready] #about .about-row" }),
   page("settings-empty", "settings.html", { answers: { grants: {}, status: MISSING }, ready: "#about .about-row" }),
   page("settings-confirm", "settings.html", { does: [{ wait: "#grants [data-action=block]" }, { click: "#grants [data-action=block]" }], ready: "dialog[open]", tall: false }),
   page("settings-error", "settings.html", { does: [{ wait: "body[data-settings=ready]" }, { type: ["#folder", "keys"] }, { click: "#add" }], ready: "#folder-error:not(:empty)" }),
+  page("settings-files", "settings.html", { answers: { "keep-file": { path: "/home/anna/.local/share/tamga/pfx/key.pfx" } }, does: [{ wait: "body[data-settings=ready]" }, { drop: ["Ключ 2026.pfx", 3000] }, { wait: "#file-status:not(:empty)" }], ready: "#file-status .state" }),
+  page("settings-drop", "settings.html", { does: [{ wait: "body[data-settings=ready]" }, { over: true }], ready: "#drop:not([hidden])", tall: false }),
+  popup("file-refused", { answers: { "keep-file": { error: { code: "container.damaged", remedy: "administrator", message: { reason: "container.damaged" } } } }, does: [{ wait: "body[data-state=ready]" }, { drop: ["Письмо\u202exfp.exe", 10] }], ready: "#file-status .state" }),
   page("history", "history.html", { key: true, ready: "body[data-state=ready]", does: [{ click: ".entry summary" }] }),
   page("history-intact", "history.html", { ready: "#verdict:not([hidden])", does: [{ wait: "body[data-state=ready]" }, { click: '[data-action="verify"]' }] }),
   page("history-broken", "history.html", { answers: { "journal-verify": { entries: 60, intact: false, problem: { seq: 41, kind: "changed" }, head: "ab" } }, ready: "#verdict:not([hidden])", does: [{ wait: "body[data-state=ready]" }, { click: '[data-action="verify"]' }] }),

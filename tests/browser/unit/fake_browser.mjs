@@ -58,7 +58,7 @@ export const browser = {
     async setTitle({ title }) { this.title = title; },
   },
   i18n: { getMessage: (key) => key },
-  storage: { local: new FakeArea(), session: new FakeArea(), managed: new FakeArea() },
+  storage: { local: Object.assign(new FakeArea(), { store: { policySettled: true } }), session: new FakeArea(), managed: new FakeArea() },
   tabs: { sendMessage: async () => undefined, made: [], async create(how) { this.made.push(how); } },
   windows: {
     onRemoved: new FakeEvent(),
@@ -81,6 +81,7 @@ globalThis.navigator ??= { userAgentData: { brands: [{ brand: "Not/A)Brand", ver
 /** The person has decided nothing, granted nothing, refused nothing. */
 export function freshStorage() {
   for (const area of [browser.storage.local, browser.storage.session, browser.storage.managed]) area.store = {};
+  browser.storage.local.store.policySettled = true;
 }
 
 /** Waits for what another thread does: cryptography, for one. @param {() => boolean} condition */

@@ -5,7 +5,7 @@ import { readFileSync } from "node:fs";
 import { beforeEach, test } from "node:test";
 import { browser, freshStorage } from "./fake_browser.mjs";
 
-const { isManaged, isPreset, matchesSite, mayAsk, policy, view } = await import("../../../extension/background/managed.js");
+const { isManaged, isPreset, matchesSite, mayAsk, policy, settled, view } = await import("../../../extension/background/managed.js");
 const { TERMS } = await import("../../../extension/background/terms.js");
 beforeEach(freshStorage);
 const set = (values) => { browser.storage.managed.store = values; };
@@ -39,7 +39,7 @@ test("patterns are matched by scheme, labels and port", () => {
 test("no administrator: everything may ask", async () => {
   const p = await policy();
   assert.ok(!isManaged(p) && mayAsk(p, "https://a.example") && !isPreset(p, "https://a.example"));
-  assert.deepEqual(await view(), { allowed: [], blocked: [], maxTerm: null, gesture: true });
+  assert.deepEqual(await view(), { allowed: null, preset: [], blocked: [], maxTerm: null, gesture: null });
 });
 
 test("Firefox, which throws without a policy, and a browser without the storage", async () => {
@@ -57,7 +57,20 @@ test("blocked before allowed, allowed before the rest", async () => {
   assert.ok(isManaged(p));
   assert.deepEqual(["https://a.bank.example", "https://old.bank.example", "https://tax.example", "https://other.example"].map((o) => mayAsk(p, o)), [true, false, true, false]);
   assert.deepEqual([isPreset(p, "https://tax.example"), isPreset(p, "https://old.bank.example")], [true, false]);
-  assert.deepEqual(await view(), { allowed: ["https://*.bank.example", "https://tax.example", "https://old.bank.example"], blocked: ["https://old.bank.example"], maxTerm: "month", gesture: false });
+  assert.deepEqual(await view(), { allowed: ["https://*.bank.example"], preset: ["https://tax.example", "https://old.bank.example"], blocked: ["https://old.bank.example"], maxTerm: "month", gesture: false });
+});
+
+test("right after the installation a policy is waited for, once", async () => {
+  const { local, managed } = browser.storage;
+  delete local.store.policySettled;
+  let looks = 0;
+  browser.storage.managed = { get: async () => (++looks < 3 ? {} : { requireGesture: true }) };
+  await Promise.all([settled(), settled()]);
+  assert.equal(looks, 3, "until it was there");
+  assert.equal(local.store.policySettled, true);
+  await settled();
+  assert.equal(looks, 3);
+  browser.storage.managed = managed;
 });
 
 test("an empty list of allowed sites allows none", async () => {
