@@ -291,6 +291,29 @@ export function play(name, launch) {
     await page.close();
   });
 
+  test("a PFX file chosen in the settings is kept by the host, and its key is found", async () => {
+    const given = path.join(stage.folder, "Ключ citizen.p12");
+    await openssl("pkcs12", "-export", "-inkey", stage.pki.file("citizen.key"), "-in", stage.pki.file("citizen.pem"), "-certpbe", "NONE", "-passout", `pass:${PASSWORD}`, "-out", given);
+    const letter = path.join(stage.folder, "letter.pfx");
+    await fs.writeFile(letter, "no key at all");
+    const settings = await browser.extensionTab("ui/settings.html");
+    await settings.waitForSelector("#key-files:not([hidden])");
+    await (await settings.$("#file")).uploadFile(letter);
+    await settings.waitForSelector("#file-status .bad");
+    await (await settings.$("#file")).uploadFile(given);
+    await settings.waitForSelector("#file-status .good");
+    const kept = path.join(stage.home, ".local/share/tamga/pfx/Ключ citizen.p12");
+    assert.deepEqual(await fs.readFile(kept), await fs.readFile(given));
+    assert.equal((await fs.stat(kept)).mode & 0o777, 0o600);
+    assert.deepEqual(await fs.readdir(path.dirname(kept)), [path.basename(kept)], "nothing of the letter");
+    const { result } = await settings.evaluate(() => (globalThis.browser ?? globalThis.chrome).runtime.sendMessage({ type: "certificates" }));
+    assert.deepEqual(result.filter(({ token }) => token.kind === "pfx").map(({ certificates }) => certificates.map((c) => c.thumbprint)), [[stage.thumbprints.citizen]]);
+    await settings.click(`[data-folder="${kept}"] [data-action="remove-folder"]`);
+    await settings.click("dialog [data-action=confirm]");
+    await settings.waitForFunction((selector) => !document.querySelector(selector), {}, `[data-folder="${kept}"]`);
+    await settings.close();
+  });
+
   test("the popup of the toolbar shows host and certificates", async () => {
     const page = await tax();
     const popup = await browser.popup(page);
