@@ -9,6 +9,7 @@ import { Deliberate } from "./deliberate.js";
 import { documentRow } from "./document_row.js";
 import { DocumentViewer } from "./document_viewer.js";
 import { el, get, icon, put, show } from "./dom.js";
+import { ownSign } from "./own_sign.js";
 import { siteName } from "./site_name.js";
 import { known, language, msg, plural, remedyText, safe, sentence } from "./texts.js";
 
@@ -246,6 +247,10 @@ document.addEventListener("keydown", (event) => {
   else refuse.click();
 });
 
+void ownSign().then((words) => {
+  show("#own-sign", words !== "");
+  if (words !== "") get("#own-sign").replaceChildren(el("span", { class: "unseen" }, msg("own_sign") + ": "), el("bdi", {}, words));
+});
 document.documentElement.lang = language;
 put("#searching-text", msg("searching"));
 put("#unusable-heading", msg("section_unusable"));

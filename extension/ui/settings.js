@@ -8,6 +8,7 @@ import { confirmed } from "./confirmation.js";
 import { button, el, get, icon, put, show } from "./dom.js";
 import { grantRow } from "./grant_row.js";
 import { chooseFiles, keepAll, takeDrops } from "./key_files.js";
+import { ownSign, setOwnSign } from "./own_sign.js";
 import { beginPage } from "./pages.js";
 import { siteName } from "./site_name.js";
 import { msg, safe, sentence } from "./texts.js";
@@ -198,6 +199,19 @@ put("#csp-text", msg("setting_cspStore"));
 put("#language-label", msg("setting_language"));
 put("#language-hint", msg("setting_language_hint"));
 get("#language").replaceChildren(...[["auto", msg("language_auto")], ["ru", "Русский"], ["en", "English"], ["fr", "Français"]].map(([value, name]) => el("option", { value, lang: value === "auto" ? null : value }, name)));
+put("#own-sign-heading", msg("own_sign"));
+put("#own-sign-lead", msg("own_sign_lead"));
+put("#own-sign-label", msg("own_sign_label"));
+put("#own-sign-save", msg("action_save_words"));
+const ownSignField = /** @type {HTMLInputElement} */ (get("#own-sign"));
+void ownSign().then((words) => { ownSignField.value = words; });
+get("#own-sign-form").addEventListener("submit", async (event) => {
+  event.preventDefault();
+  await setOwnSign(ownSignField.value);
+  ownSignField.value = await ownSign();  // as it will be shown
+  put("#own-sign-status", msg("settings_saved"));
+});
+ownSignField.addEventListener("input", () => put("#own-sign-status", ""));
 put("#about-heading", msg("about_title"));
 put("#revoke-all", msg("action_revoke_all"));
 get("#revoke-all").addEventListener("click", () => { void revokeAll(); });

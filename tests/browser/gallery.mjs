@@ -374,6 +374,23 @@ describe("decisions", () => {
     await page.close();
   });
 
+  test("the words that the person has chosen stand in the question, made harmless", async () => {
+    const settings = await draw(SCENES.find((one) => one.name === "settings"), "en");
+    await settings.page.type("#own-sign", "  green\u200b shell ");
+    await settings.page.click("#own-sign-save");
+    await settings.page.waitForSelector("#own-sign-status:not(:empty)");
+    const stored = await settings.page.evaluate(() => globalThis.stored);
+    assert.deepEqual(stored, { ownSign: "green\ufffd shell" });
+    await settings.page.close();
+    const { page } = await draw({ ...SIGN, stored }, "en");
+    await page.waitForSelector("#own-sign:not([hidden])");
+    assert.match(await page.$eval("#own-sign", (node) => node.textContent), /green\ufffd shell$/);
+    await page.close();
+    const without = await draw(SIGN, "en");
+    assert.equal(await without.page.$eval("#own-sign", (node) => node.hidden), true);
+    await without.page.close();
+  });
+
   test("an open document is closed by Escape, which refuses nothing", async () => {
     const { page } = await draw(SCENES.find((scene) => scene.name === "chooser-view-xml"), "en");
     await page.keyboard.press("Escape");

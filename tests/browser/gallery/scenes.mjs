@@ -152,6 +152,7 @@ export const SCENES = [
   chooser("choose", [question({ kind: "choose", documents: [], format: null, terms: ["session"], offerBlock: true }), ...PARTS, LISTED], { does: [{ click: "#remember" }] }),
   chooser("login", [question({ kind: "login", documents: [], format: null, origin: "https://login.portal.test" }), ...PARTS, LISTED]),
   chooser("fixed", [question({ fixed: true, preselect: print("A") }), CODE, part(FOLDER, [CITIZEN]), LISTED]),
+  chooser("own-sign", [question(), CODE, ...PARTS, LISTED], { stored: { ownSign: "Зелёная ракушка у бабушкиного\u202e дома 1974" } }),
   chooser("pin", [question(), CODE, part(RUTOKEN, [CITIZEN, SECOND, LONG].map(ofToken)), LISTED], { key: true }),
   chooser("pin-final", [question(), CODE, part(RUTOKEN, [CITIZEN, DIRECTOR].map(ofToken)), LISTED], { key: true, does: [{ click: `[data-thumbprint="${print("A")}"]` }, { click: `[data-thumbprint="${print("B")}"]` }] }),
   chooser("prompt", [question({ fixed: true, preselect: print("A") }), part(FOLDER, [CITIZEN]), LISTED, { type: "progress", progress: { stage: "prompt", done: 0, total: 1 } }], { ready: "body[data-state=working]" }),

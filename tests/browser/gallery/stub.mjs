@@ -58,6 +58,7 @@ export function install(scene, messages) {
   // The background translates its errors itself.
   const translated = (m) => (m?.error?.message?.reason ? { ...m, error: { ...m.error, message: i18n.getMessage("reason_" + m.error.message.reason.replace(/[.-]/g, "_")) } } : m);
   globalThis.said = [];
+  globalThis.stored = { ...scene.stored };
   const connect = ({ name }) => {
     const onMessage = event();
     globalThis.say = (m) => onMessage.emit(translated(structuredClone(m)));
@@ -80,6 +81,7 @@ export function install(scene, messages) {
         return answer?.error ? translated(answer) : { result: structuredClone(answer ?? null) };
       },
     },
+    storage: { local: { get: async (key) => (key in (globalThis.stored ?? {}) ? { [key]: globalThis.stored[key] } : {}), set: async (values) => { Object.assign(globalThis.stored, values); } } },
     tabs: { query: async () => [{ url: scene.tab }], create: async (how) => { globalThis.said.push(how); } },
   };
   window.close = () => { globalThis.said.push("closed"); };
