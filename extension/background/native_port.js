@@ -14,6 +14,7 @@ import { REASONS } from "./reasons.js";
 export const HOST_NAME = "org.tamga.host";
 export const PROTOCOL = 1;
 const HELLO_MS = 5000;
+const WATCH_MS = 10_000;
 const IDLE_MS = 5 * 60_000;
 
 const greetingShape = object({
@@ -42,6 +43,7 @@ export class NativePort {
   #late = new Map();
   #sequence = 0;
   #holders = 0;
+  #greeted = false;
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   #idle;
   #connect;
@@ -92,10 +94,26 @@ export class NativePort {
     return this.#send(method, params, options);
   }
 
-  /** Called when the host says that tokens or their keys have changed. @param {() => void} listener @returns {() => void} ends it */
+  /** Called when the host says that tokens or their keys have changed. The host looks out, and the port stays open, as long as anybody listens.
+   * @param {() => void} listener @returns {() => void} ends it */
   onTokensChanged(listener) {
     this.#changed.add(listener);
-    return () => { this.#changed.delete(listener); };
+    if (this.#changed.size === 1) void this.#watch();
+    return () => {
+      if (!this.#changed.delete(listener) || this.#changed.size > 0) return;
+      if (this.#state === "ready") void this.#watch();
+      this.#rest();
+    };
+  }
+
+  /** Tells the host whether anybody listens. One that does not know of watching is asked nothing: lists stay as they are then. */
+  async #watch() {
+    try {
+      const { features } = await this.open();
+      if (features.includes("watch")) await this.#send("tokens.watch", { on: this.#changed.size > 0 }, { deadlineMs: WATCH_MS });
+    } catch (error) {
+      console.warn("tokens.watch", error);
+    }
   }
 
   close() {
@@ -115,6 +133,8 @@ export class NativePort {
       const greeting = greetingShape(answer, "hello");
       if (greeting.protocol !== PROTOCOL) throw new Failure("protocol.version", greeting.protocol > PROTOCOL ? "extension" : "host");
       this.#state = "ready";
+      if (this.#changed.size > 0 && this.#greeted) void this.#watch();  // a new host does not know yet
+      this.#greeted = true;
       this.#rest();
       return greeting;
     } catch (error) {
@@ -231,6 +251,6 @@ export class NativePort {
   /** With nothing in flight and nobody holding on, the host may go after a while. */
   #rest() {
     clearTimeout(this.#idle);
-    if (this.#state === "ready" && this.#holders === 0 && this.#waiting.size === 0) this.#idle = setTimeout(() => this.close(), IDLE_MS);
+    if (this.#state === "ready" && this.#holders === 0 && this.#waiting.size === 0 && this.#changed.size === 0) this.#idle = setTimeout(() => this.close(), IDLE_MS);
   }
 }

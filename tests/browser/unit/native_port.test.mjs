@@ -163,3 +163,37 @@ test("which of the two is older is said", async () => {
     await assert.rejects(native.open(), { reason: "protocol.version", detail: update });
   }
 });
+
+test("the host looks out for tokens as long as anybody listens", async () => {
+  const watches = (port) => port.sent.filter((m) => m.method === "tokens.watch").map((m) => m.params.on);
+  const { native, ports } = hosted(answer, { ...HELLO, features: ["watch"] });
+  let told = 0;
+  const endOne = native.onTokensChanged(() => { told++; });
+  const endOther = native.onTokensChanged(() => { told++; });
+  await settle();
+  assert.deepEqual(watches(ports[0]), [true]);
+  ports[0].onMessage.emit({ jsonrpc: "2.0", method: "tokens.changed", params: {} });
+  assert.equal(told, 2);
+  endOne();
+  endOne();
+  await settle();
+  assert.deepEqual(watches(ports[0]), [true]);
+
+  ports[0].onDisconnect.emit(ports[0]);
+  await native.open();
+  await settle();
+  assert.deepEqual(watches(ports[1]), [true], "a new host is told, too");
+  endOther();
+  await settle();
+  assert.deepEqual(watches(ports[1]), [true, false]);
+  native.close();
+});
+
+test("a host that does not know of watching is not asked for it", async () => {
+  const { native, ports } = hosted(answer);
+  native.onTokensChanged(() => undefined)();
+  native.onTokensChanged(() => undefined);
+  await settle();
+  assert.deepEqual(ports[0].sent.map((m) => m.method), ["hello"]);
+  native.close();
+});
