@@ -131,12 +131,15 @@ fi
 
 say "what the portal says"
 accepted=no
+logged_in=no
 while IFS=$'\t' read -r what first second; do
     case $what in
         accepted) accepted=yes; echo "accepted / принято: signed by $second"; echo "  signature: $first"; echo "  document:  ${first%.p7s}" ;;
         refused) echo "refused / не принято: $first: $second" ;;
-        login) echo "log-in accepted / вход выполнен: $first" ;;
+        login) logged_in=yes; echo "log-in accepted / вход выполнен: $first" ;;
         login-refused) echo "log-in refused / вход отклонён: $first: $second" ;;
     esac
 done < <(grep -P '\t' "$portal_log" || true)
 [ "$accepted" = yes ] || { echo "nothing was accepted"; exit 1; }
+# Who sits at the window may have seen enough after the signature.
+[ "$logged_in" = yes ] || [ "$headless" = no ] || { echo "no log-in was accepted"; exit 1; }

@@ -14,6 +14,7 @@ Parts, in the order they run (all of them without --only):
   format    clang-format on every C++ source
   unit      unit and component tests, and the fuzz corpora (preset dev)
   browser   the extension's own checks, then Chromium and Firefox end to end
+  try       installer/try.sh: the release build, and the main job shown with it
   asan      unit, component and fuzz corpora under AddressSanitizer and UndefinedBehaviorSanitizer
 
 --long adds, before an issue is called resolved:
@@ -42,7 +43,7 @@ while [ $# -gt 0 ]; do
     shift
 done
 if [ ${#parts[@]} -eq 0 ]; then
-    parts=(format unit browser asan)
+    parts=(format unit browser try asan)
     # The corpora are replayed in unit and asan.
     if [ $long = yes ]; then parts+=(fuzz tidy tsan soak valgrind); fi
 fi
@@ -99,6 +100,10 @@ for part in "${parts[@]}"; do
             build dev
             # One browser at a time: two of them with their hosts starve each other on two cores.
             jobs=1 run_ctest dev --label-regex browser
+            ;;
+        try)
+            say "installer/try.sh"
+            installer/try.sh --headless --no-install
             ;;
         asan)
             build asan

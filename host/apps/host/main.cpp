@@ -68,7 +68,7 @@ int run(const std::vector<std::string_view>& arguments) {
 
 }  // namespace
 
-int main(int argc, char** argv) {
+int main(int argc, char** argv) {  // NOLINT(bugprone-exception-escape): capture takes all there are
     tamga::host::harden();
     const auto status = tamga::capture(
         [&] { return run(std::vector<std::string_view>(argv + (argc > 0 ? 1 : 0), argv + argc)); });

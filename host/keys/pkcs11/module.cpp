@@ -44,6 +44,16 @@ Json requestFor(const char* what, const SlotAnswer& slot) {
     return Json::object({{"do", what}, {"slot", slot.slot}, {"serial", slot.serial}, {"label", slot.label}});
 }
 
+std::filesystem::file_time_type timeOf(const std::filesystem::path& library) {
+    std::error_code failed;
+    return std::filesystem::last_write_time(library, failed);
+}
+
+/// The module's own doing, not the token's or the person's.
+bool isModulesFault(Reason reason) {
+    return reason == Reason::kTokenModuleBroken || reason == Reason::kTokenSilent;
+}
+
 /// After these the module is better off with a new start (OpenSC after a restart of pcscd, for one).
 bool callsForNewStart(Reason reason) {
     return reason == Reason::kTokenDeviceError || reason == Reason::kTokenModuleBroken;
@@ -60,6 +70,7 @@ void Module::start(const Deadline& deadline, const CancelToken& cancel) {
     if (worker_ && worker_->usable()) return;
     worker_.reset();
     openKeys_ = 0;
+    if (setAside()) throw Error(*failures_.last);
     checkLibrary(library_);
     // From the start on the question's own time counts too: a first question may take both.
     worker_ = std::make_unique<Worker>(runner_.program, library_, runner_.environment,
@@ -71,11 +82,27 @@ Json Module::callLocked(const Json& request, const Secret* pin, const Deadline& 
                         const CancelToken& cancel) {
     try {
         start(deadline, cancel);
-        return worker_->call(request, pin, deadline, cancel);
+        Json answer = worker_->call(request, pin, deadline, cancel);
+        failures_ = {};
+        return answer;
     } catch (const Error& error) {
+        if (isModulesFault(error.reason()) && (!worker_ || !worker_->usable())) noteFailure(error);
         if (callsForNewStart(error.reason()) && openKeys_ == 0) worker_.reset();
         rethrowNaming(error, library_);
     }
+}
+
+bool Module::setAside() const {
+    constexpr int kPatientWith = 2;
+    return failures_.count >= kPatientWith &&
+           std::chrono::steady_clock::now() - failures_.at < runner_.limits.aside &&
+           failures_.written == timeOf(library_);
+}
+
+void Module::noteFailure(const Error& error) {
+    // What is said again of a module that is being left alone is no failure more.
+    if (setAside()) return;
+    failures_ = {failures_.count + 1, error, std::chrono::steady_clock::now(), timeOf(library_)};
 }
 
 Json Module::call(const Json& request, const Secret* pin, const Deadline& deadline,

@@ -29,6 +29,9 @@ struct ModuleLimits {
     std::chrono::milliseconds sign{15000};
     std::chrono::milliseconds onReader{90000};  ///< open and sign, when a PIN is typed on a reader
     std::chrono::milliseconds close{2000};
+    /// A module that failed twice running is left alone so long, unless its file changes: a person who looks
+    /// at a list should not wait for it each time.
+    std::chrono::milliseconds aside{30000};
 };
 
 /// How modules are run.
@@ -76,6 +79,8 @@ class Module final {
     Json callLocked(const Json& request, const Secret* pin, const Deadline& deadline,
                     const CancelToken& cancel);
     void start(const Deadline& deadline, const CancelToken& cancel);
+    void noteFailure(const Error& error);
+    [[nodiscard]] bool setAside() const;
 
     const std::filesystem::path library_;
     const ModuleRunner runner_;
@@ -84,6 +89,15 @@ class Module final {
     std::unique_ptr<Worker> worker_;
     std::uint64_t generation_ = 0;
     std::size_t openKeys_ = 0;
+
+    /// The failures since it last worked; guarded by turn_ as all above.
+    struct Failures {
+        int count = 0;
+        std::optional<Error> last;
+        std::chrono::steady_clock::time_point at;
+        std::filesystem::file_time_type written;  ///< of the library, at that time
+    };
+    Failures failures_;
 
     mutable std::mutex lastMutex_;
     std::optional<std::vector<SlotAnswer>> last_;

@@ -182,6 +182,23 @@ BOOST_AUTO_TEST_CASE(a_child_of_the_module_holds_nobody_up_and_goes_with_it) {
     BOOST_TEST(sign(*source, "1234") == "signed");
 }
 
+BOOST_AUTO_TEST_CASE(one_that_failed_twice_is_left_alone_until_it_changes) {
+    const BadModule module;
+    const auto source = module.source();
+    module.behave("crash C_GetSlotList");
+    const auto reason = [&] { return stateOf(*source); };
+    BOOST_TEST(reason() == "token.module-broken");
+    BOOST_TEST(reason() == "token.module-broken");
+    // It would work now, but nobody asks it.
+    module.behave();
+    BOOST_TEST(reason() == "token.module-broken");
+    // A new version has been installed.
+    const auto written = std::filesystem::last_write_time(module.library());
+    std::filesystem::last_write_time(module.library(), written + std::chrono::seconds(1));
+    BOOST_TEST(reason() == "fine");
+    BOOST_TEST(sign(*source, "1234") == "signed");
+}
+
 BOOST_AUTO_TEST_CASE(lying_lengths_are_not_believed) {
     const BadModule module;
     for (const char* const lie :
