@@ -108,8 +108,12 @@ class Rewriter final {
         const auto identifier = static_cast<std::uint8_t>(header.identifier & ~kConstructed);
         const std::size_t mark = out_.size();
         unusedBits_ = 0;
+        noSegments_ = true;
         appendSegments(header, identifier, limit, depth);
         if (identifier == kBitStringIdentifier) {
+            // Allowed (X.690 section 8.6.4), written by nobody, and longer as DER: many of them would make
+            // the output outgrow the input.
+            if (noSegments_) malformed("bit string without segments");
             out_.insert(out_.begin() + static_cast<std::ptrdiff_t>(mark), unusedBits_);
         }
         putHeaderBefore(mark, identifier);
@@ -143,6 +147,7 @@ class Rewriter final {
             (content.size() == 1 && content[0] != 0)) {
             malformed("segment of a bit string");
         }
+        noSegments_ = false;
         unusedBits_ = content[0];
         return content.subspan(1);
     }
@@ -151,6 +156,7 @@ class Rewriter final {
     std::size_t at_ = 0;
     Bytes out_;
     std::uint8_t unusedBits_ = 0;
+    bool noSegments_ = true;
 };
 
 }  // namespace
