@@ -131,8 +131,8 @@ std::string valueOfMacro(const std::string& word, std::string rest, const Names&
     return result;
 }
 
-constexpr std::array kWords{"why",    "frame", "call", "octets", "header", "pieces",   "times", "answer",
-                            "result", "keep",  "end",  "fresh",  "hang",   "question", "deaf"};
+constexpr std::array kWords{"why",    "tally",  "frame", "call", "octets", "header", "pieces",   "times",
+                            "answer", "result", "keep",  "end",  "fresh",  "hang",   "question", "deaf"};
 
 }  // namespace
 
@@ -174,7 +174,8 @@ std::vector<Case> casesIn(const std::filesystem::path& file) {
         one.file = file.filename().string();
         // A case that expects nothing proves nothing.
         const bool expects = std::any_of(one.steps.begin(), one.steps.end(), [](const Step& step) {
-            return step.word == "answer" || step.word == "result" || step.word == "end" ||
+            return step.word == "answer" || step.word == "tally" || step.word == "result" ||
+                   step.word == "end" ||
                    (step.word == "times" && step.rest.find(" answer ") != std::string::npos);
         });
         BOOST_REQUIRE_MESSAGE(expects, one.name);

@@ -9,6 +9,7 @@
 #include <deque>
 #include <memory>
 #include <set>
+#include <sstream>
 
 #include "case_file.h"
 #include "household.h"
@@ -75,6 +76,8 @@ class Runner final {
                 times(step);
             } else if (step.word == "answer" || step.word == "result" || step.word == "keep") {
                 expect(step);
+            } else if (step.word == "tally") {
+                tally(step);
             } else if (step.word == "end") {
                 endsWith(step.rest);
             } else if (step.word == "pieces") {
@@ -177,6 +180,24 @@ class Runner final {
         } else if (!rest.empty()) {
             BOOST_TEST(includes(*result, Json::parse(rest).orThrow()), result->print().substr(0, 500));
         }
+    }
+
+    /// "tally reason least most id...": how many of them are answered with the reason, the others having been
+    /// cancelled.
+    void tally(const Step& step) {
+        std::istringstream words(step.rest);
+        std::string reason;
+        int least = 0;
+        int most = 0;
+        words >> reason >> least >> most;
+        int count = 0;
+        for (std::string id; words >> id;) {
+            const std::string answered = reasonOf(answerTo(id));
+            BOOST_TEST((answered == reason || answered == "request.cancelled"), answered);
+            count += answered == reason ? 1 : 0;
+        }
+        BOOST_TEST(count >= least);
+        BOOST_TEST(count <= most);
     }
 
     /// One of these statuses: "0", "0 1".
