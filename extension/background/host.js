@@ -5,6 +5,7 @@
 import { api } from "./browser_api.js";
 import { Failure } from "./failure.js";
 import { HOST_NAME, NativePort } from "./native_port.js";
+import { REASONS } from "./reasons.js";
 import { array, base64, boolean, hex, integer, object, oneOf, optional, string, thumbprint, withDefault } from "./schema.js";
 
 /** @typedef {import("../types.js").Certificate} Certificate */
@@ -39,7 +40,7 @@ const certificateShape = /** @type {Shape<Certificate>} */ (object({
 const certificate = (value, path) => {
   const c = certificateShape(value, path);
   const closed = c.pin?.state === "locked" ? "token.locked" : c.pin?.state === "change" ? "token.pin-change" : null;
-  return closed === null || !c.usable ? c : { ...c, usable: false, problem: { reason: closed, remedy: "administrator" } };
+  return closed === null || !c.usable ? c : { ...c, usable: false, problem: { reason: closed, remedy: REASONS[closed] ?? "administrator" } };
 };
 // A host before "last" tells of a token once.
 const part = object({ id: integer(), token, certificates: array(certificate), last: withDefault(boolean, true) }, "drop");

@@ -43,7 +43,6 @@ export class NativePort {
   #late = new Map();
   #sequence = 0;
   #holders = 0;
-  #greeted = false;
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   #idle;
   #connect;
@@ -98,7 +97,10 @@ export class NativePort {
    * @param {() => void} listener @returns {() => void} ends it */
   onTokensChanged(listener) {
     this.#changed.add(listener);
-    if (this.#changed.size === 1) void this.#watch();
+    if (this.#changed.size === 1) {
+      if (this.#state === "ready") void this.#watch();
+      else this.open().catch((error) => console.warn("tokens.watch", error));  // a host that has just been greeted is told
+    }
     return () => {
       if (!this.#changed.delete(listener) || this.#changed.size > 0) return;
       if (this.#state === "ready") void this.#watch();
@@ -133,8 +135,7 @@ export class NativePort {
       const greeting = greetingShape(answer, "hello");
       if (greeting.protocol !== PROTOCOL) throw new Failure("protocol.version", greeting.protocol > PROTOCOL ? "extension" : "host");
       this.#state = "ready";
-      if (this.#changed.size > 0 && this.#greeted) void this.#watch();  // a new host does not know yet
-      this.#greeted = true;
+      if (this.#changed.size > 0) void this.#watch();
       this.#rest();
       return greeting;
     } catch (error) {

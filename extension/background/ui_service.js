@@ -5,7 +5,7 @@
 import { api } from "./browser_api.js";
 import { Failure, wireOf } from "./failure.js";
 import * as grants from "./grants.js";
-import { followCertificates, hostStatus, listCertificates, native } from "./host.js";
+import { followCertificates, hostStatus, listCertificates } from "./host.js";
 import * as records from "./host_records.js";
 import { isManaged, policy, view } from "./managed.js";
 import { array, base64, boolean, integer, object, oneOf, optional, string, thumbprint } from "./schema.js";
@@ -105,8 +105,6 @@ export function onCertificatesPort(port) {
   const say = (message) => { if (!ended.signal.aborted) port.postMessage(message); };
   const until = new Promise((/** @type {(v: void) => void} */ resolve) => ended.signal.addEventListener("abort", () => resolve()));
   port.onDisconnect.addListener(() => ended.abort(new Failure("request.cancelled")));
-  const held = native.hold();  // a host that has gone says nothing of changes
-  held.then((release) => until.then(release), () => undefined);
   followCertificates({
     signal: ended.signal, until,
     onAgain: () => say({ type: "again" }),

@@ -40,6 +40,14 @@ void writeWhole(int fd, BytesView content, const std::filesystem::path& path) {
     }
 }
 
+/// A new name is durable once its folder is.
+void syncFolderOf(const std::filesystem::path& path) {
+    const std::filesystem::path folder = path.has_parent_path() ? path.parent_path() : ".";
+    const UniqueFd folderFd(::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
+    // File systems without fsync on folders answer EINVAL.
+    if (folderFd && ::fsync(folderFd.get()) != 0 && errno != EINVAL) fail(folder, "fsync", errno);
+}
+
 }  // namespace
 
 UniqueFd& UniqueFd::operator=(UniqueFd&& other) noexcept {
@@ -105,10 +113,25 @@ Outcome writeFile(const std::filesystem::path& path, BytesView content, unsigned
             ::unlink(temporary.c_str());
             throw;
         }
-        const std::filesystem::path folder = path.has_parent_path() ? path.parent_path() : ".";
-        const UniqueFd folderFd(::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
-        // The rename is durable once the folder is; file systems without fsync on folders answer EINVAL.
-        if (folderFd && ::fsync(folderFd.get()) != 0 && errno != EINVAL) fail(folder, "fsync", errno);
+        syncFolderOf(path);
+    });
+}
+
+Result<bool> createFile(const std::filesystem::path& path, BytesView content, unsigned mode) {
+    return capture([&] {
+        const UniqueFd fd(
+            ::open(path.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, mode_t{mode}));
+        if (!fd && errno == EEXIST) return false;
+        if (!fd) fail(path, "create", errno);
+        try {
+            writeWhole(fd.get(), content, path);
+            if (::fsync(fd.get()) != 0) fail(path, "fsync", errno);
+        } catch (const Error&) {
+            ::unlink(path.c_str());
+            throw;
+        }
+        syncFolderOf(path);
+        return true;
     });
 }
 

@@ -41,6 +41,11 @@ class UniqueFd final {
 /// not at all. mode as in open(2).
 [[nodiscard]] Outcome writeFile(const std::filesystem::path& path, BytesView content, unsigned mode = 0600);
 
+/// Writes a file that is not there yet, with fsync: false, and nothing done, when something of that name is.
+/// Nothing stays behind of one that could not be written whole. mode as in open(2).
+[[nodiscard]] Result<bool> createFile(const std::filesystem::path& path, BytesView content,
+                                      unsigned mode = 0600);
+
 /// The text of errno value code, thread-safe.
 [[nodiscard]] std::string systemMessage(int code);
 

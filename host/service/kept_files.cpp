@@ -2,7 +2,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "service/kept_files.h"
 
-#include <fcntl.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -84,33 +83,12 @@ std::optional<fs::path> known(const fs::path& folder, BytesView content) {
     return std::nullopt;
 }
 
-/// False when something of that name is there. What others may be writing at the same time is never replaced.
-bool create(const fs::path& file, BytesView content) {
-    const UniqueFd fd(
-        ::open(file.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, S_IRUSR | S_IWUSR));
-    if (!fd) {
-        if (errno == EEXIST) return false;
-        refuse(file, errno);
-    }
-    const auto give = [&](int code) {
-        static_cast<void>(::unlink(file.c_str()));
-        refuse(file, code);
-    };
-    while (!content.empty()) {
-        const ssize_t written = ::write(fd.get(), content.data(), content.size());
-        if (written < 0 && errno == EINTR) continue;
-        if (written < 0) give(errno);
-        content = content.subspan(static_cast<std::size_t>(written));
-    }
-    if (::fsync(fd.get()) != 0) give(errno);
-    return true;
-}
-
 fs::path createUnderFreeName(const fs::path& folder, const fs::path& name, BytesView content) {
     for (int i = 1; i <= kMaxSameName; ++i) {
         const std::string number = i == 1 ? "" : "-" + std::to_string(i);
         fs::path file = folder / (name.stem().string() + number + name.extension().string());
-        if (create(file, content)) return file;
+        // What others may be writing at the same time is never replaced.
+        if (createFile(file, content).orThrow()) return file;
     }
     throw Error(Reason::kSystemFile, (folder / name).string() + ": too many files of this name");
 }

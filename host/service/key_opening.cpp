@@ -30,6 +30,20 @@ std::optional<prompt::Consent::Pin> shownOf(const std::optional<keys::PinState>&
 
 }  // namespace
 
+void untilRight(const std::function<Secret(prompt::Again)>& ask,
+                const std::function<Outcome(const Secret&)>& attempt) {
+    prompt::Again again = prompt::Again::kNo;
+    for (int typed = 1;; ++typed) {
+        const Outcome outcome = attempt(ask(again));
+        if (outcome) return;
+        const Reason reason = outcome.error().reason();
+        // Return pressed too early, with nothing typed yet, is no reason to begin all over again.
+        const bool wrong = reason == Reason::kPasswordWrong || reason == Reason::kPasswordNeeded;
+        if (!wrong || typed == kMaxTypedPasswords) throw Error(outcome.error());
+        again = prompt::Again::kWrongPassword;
+    }
+}
+
 std::optional<keys::PinState> KeyOpening::pin(const CancelToken& cancel) {
     // A container's password and a PFX file's have no counter.
     if (!entry_.pin) return std::nullopt;
@@ -69,8 +83,7 @@ std::unique_ptr<keys::TakenKey> KeyOpening::take(prompt::Consent& consent, const
                                                  const CancelToken& cancel) {
     std::unique_ptr<keys::TakenKey> key;
     const Attempt attempt = [&](const Secret& password, bool /*onReader*/) -> Outcome {
-        const StackWipe afterwards;
-        auto taken = token_->take(entry_.id, password, notes_);
+        auto taken = takeInTime(token_, entry_.id, password, notes_, cancel, kOpenPatience);
         if (!taken) return taken.error();
         key = std::move(taken).value();
         return kDone;
@@ -92,34 +105,28 @@ void KeyOpening::run(const Attempt& attempt, prompt::Consent& consent, const std
 }
 
 void KeyOpening::ask(const Attempt& attempt, prompt::Consent& consent, const CancelToken& cancel) {
-    const auto attemptNow = [&](const Secret& password, bool onReader) {
-        cancel.check();
-        onStep(Step::kOpen);
-        return attempt(password, onReader);
-    };
-    prompt::Again again = prompt::Again::kNo;
-    for (int typed = 1;; ++typed) {
+    bool onReader = false;
+    bool typed = true;
+    const auto question = [&](prompt::Again again) {
+        if (again != prompt::Again::kNo) onStep(Step::kAsk);
         // Anew before each question: other programs use up tries too.
         const std::optional<keys::PinState> state = pin(cancel);
         consent.pin = shownOf(state);
-        const bool onReader = state && state->onReader;
-        if (!entry_.passwordNeeded || onReader) {
-            static_cast<void>(prompt_.confirm(consent, cancel).orThrow());
-            static_cast<void>(attemptNow(Secret(), onReader).orThrow());
-            return;
-        }
-        const Secret password = prompt_.askPassword(consent, again, cancel).orThrow();
-        const Outcome outcome = attemptNow(password, false);
-        // Return pressed too early, with nothing typed yet, is no reason to begin all over again.
-        const bool wrong = !outcome.ok() && (outcome.error().reason() == Reason::kPasswordWrong ||
-                                             outcome.error().reason() == Reason::kPasswordNeeded);
-        if (!wrong || typed == kMaxTypedPasswords) {
-            if (!outcome) throw Error(outcome.error());
-            return;
-        }
-        again = prompt::Again::kWrongPassword;
-        onStep(Step::kAsk);
-    }
+        onReader = state && state->onReader;
+        typed = entry_.passwordNeeded && !onReader;
+        if (typed) return prompt_.askPassword(consent, again, cancel).orThrow();
+        static_cast<void>(prompt_.confirm(consent, cancel).orThrow());
+        return Secret();
+    };
+    const auto answer = [&](const Secret& password) {
+        cancel.check();
+        onStep(Step::kOpen);
+        Outcome outcome = attempt(password, onReader);
+        // What nobody typed here is not asked for again.
+        if (!typed && !outcome) throw Error(outcome.error());
+        return outcome;
+    };
+    untilRight(question, answer);
 }
 
 }  // namespace tamga::service

@@ -18,6 +18,11 @@
 
 namespace tamga::service {
 
+/// One password after another, three at most, each tried once; after a wrong one, or none, the question is
+/// asked again. Throws what the question throws, or what the last attempt came to.
+void untilRight(const std::function<Secret(prompt::Again)>& ask,
+                const std::function<Outcome(const Secret&)>& attempt);
+
 class KeyOpening final {
   public:
     enum class Step : std::uint8_t { kAsk, kOpen };

@@ -128,20 +128,14 @@ class Listing final {
         Sent& seeker = seekers_[index];
         seeker.end = Deadline::after(limits_.perSource);
         const Outcome sent = capture([&] {
-            // Not only by its name: two programs' sources in one process do not stand for each other.
             const auto& source = sources_[index];
-            const std::string place = std::string(source->name()) + " " + std::to_string(identityOf(*source));
-            seeker.errand = std::make_unique<Errand>(place, [channel = channel_, source, index] {
-                Found found = capture([&] { return source->tokens(); });
-                static_cast<void>(capture([&] { channel->push({index, std::move(found)}); }));
-            });
+            seeker.errand =
+                std::make_unique<Errand>(std::string(source->name()), [channel = channel_, source, index] {
+                    Found found = capture([&] { return source->tokens(); });
+                    static_cast<void>(capture([&] { channel->push({index, std::move(found)}); }));
+                });
         });
         if (!sent) lose(index, sent.error());
-    }
-
-    static std::uintptr_t identityOf(const keys::Source& source) {
-        return reinterpret_cast<std::uintptr_t>(
-            &source);  // NOLINT(*-reinterpret-cast): a number, not used as a pointer
     }
 
     void lose(std::size_t index, const Error& error) {

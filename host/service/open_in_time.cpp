@@ -35,29 +35,45 @@ Result<Answer> inTime(const std::string& place, std::function<Result<Answer>()> 
     });
 }
 
-}  // namespace
-
-Result<std::unique_ptr<pki::SigningKey>> openInTime(const std::shared_ptr<keys::Token>& token,
-                                                    const std::string& entryId, const Secret& password,
-                                                    keys::OpenNotes& notes, const CancelToken& cancel,
-                                                    std::chrono::milliseconds patience) {
+/// open: Token::open or Token::take.
+template <typename Key>
+Result<std::unique_ptr<Key>> keyInTime(
+    Result<std::unique_ptr<Key>> (keys::Token::*open)(const std::string&, const Secret&, keys::OpenNotes&),
+    const std::shared_ptr<keys::Token>& token, const std::string& entryId, const Secret& password,
+    keys::OpenNotes& notes, const CancelToken& cancel, std::chrono::milliseconds patience) {
     struct Opening {
         Secret password;
         keys::OpenNotes notes;
     };
     const auto opening = std::make_shared<Opening>();
     opening->password = password.clone();
-    auto key = inTime<std::unique_ptr<pki::SigningKey>>(
+    auto key = inTime<std::unique_ptr<Key>>(
         "opening on " + token->info().id,
-        [opening, token, entryId] {
+        [open, opening, token, entryId] {
             const StackWipe afterwards;
-            auto opened = token->open(entryId, opening->password, opening->notes);
+            auto opened = (token.get()->*open)(entryId, opening->password, opening->notes);
             opening->password = Secret();
             return opened;
         },
         patience, cancel);
     if (key.ok()) notes = opening->notes;
     return key;
+}
+
+}  // namespace
+
+Result<std::unique_ptr<pki::SigningKey>> openInTime(const std::shared_ptr<keys::Token>& token,
+                                                    const std::string& entryId, const Secret& password,
+                                                    keys::OpenNotes& notes, const CancelToken& cancel,
+                                                    std::chrono::milliseconds patience) {
+    return keyInTime(&keys::Token::open, token, entryId, password, notes, cancel, patience);
+}
+
+Result<std::unique_ptr<keys::TakenKey>> takeInTime(const std::shared_ptr<keys::Token>& token,
+                                                   const std::string& entryId, const Secret& password,
+                                                   keys::OpenNotes& notes, const CancelToken& cancel,
+                                                   std::chrono::milliseconds patience) {
+    return keyInTime(&keys::Token::take, token, entryId, password, notes, cancel, patience);
 }
 
 Result<std::optional<keys::PinState>> pinInTime(const std::shared_ptr<keys::Token>& token,

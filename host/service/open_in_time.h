@@ -8,6 +8,7 @@
 #include <string>
 
 #include "base/deadline.h"
+#include "keys/taken_key.h"
 #include "keys/token.h"
 
 namespace tamga::service {
@@ -18,6 +19,10 @@ namespace tamga::service {
     const std::shared_ptr<keys::Token>& token, const std::string& entryId, const Secret& password,
     keys::OpenNotes& notes, const CancelToken& cancel,
     std::chrono::milliseconds patience = std::chrono::seconds(20));
+/// Token::take() in the same way.
+[[nodiscard]] Result<std::unique_ptr<keys::TakenKey>> takeInTime(
+    const std::shared_ptr<keys::Token>& token, const std::string& entryId, const Secret& password,
+    keys::OpenNotes& notes, const CancelToken& cancel, std::chrono::milliseconds patience);
 
 /// Token::pinNow() in the same way.
 [[nodiscard]] Result<std::optional<keys::PinState>> pinInTime(

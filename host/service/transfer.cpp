@@ -68,22 +68,15 @@ keys::pfx::PfxFile parsedFile(const fs::path& file) {
 keys::pfx::OpenedPfx openFile(const keys::pfx::PfxFile& file, prompt::Prompt& prompt,
                               const prompt::Consent& consent, const std::optional<Secret>& given,
                               const CancelToken& cancel) {
-    constexpr int kMaxTyped = 3;
     if (given) return file.open(*given);
     if (file.opensWithoutPassword()) {
         static_cast<void>(prompt.confirm(consent, cancel).orThrow());
         return file.open(Secret());
     }
-    prompt::Again again = prompt::Again::kNo;
-    for (int typed = 1;; ++typed) {
-        const Secret password = prompt.askPassword(consent, again, cancel).orThrow();
-        try {
-            return file.open(password);
-        } catch (const Error& error) {
-            if (error.reason() != Reason::kPasswordWrong || typed == kMaxTyped) throw;
-        }
-        again = prompt::Again::kWrongPassword;
-    }
+    std::optional<keys::pfx::OpenedPfx> opened;
+    untilRight([&](prompt::Again again) { return prompt.askPassword(consent, again, cancel).orThrow(); },
+               [&](const Secret& password) { return capture([&] { opened = file.open(password); }); });
+    return std::move(*opened);
 }
 
 std::vector<keys::pfx::OpenedPfxKey*> gostKeysOf(keys::pfx::OpenedPfx& opened) {
@@ -133,7 +126,8 @@ Outcome Session::exportKey(const ExportRequest& request, const CancelToken& canc
                                          .certificate = entry.certificate,
                                          .cipher = request.cipher};
         const Bytes made = keys::pfx::writePfx(contents, taken->key, password, random);
-        static_cast<void>(writeFile(request.file, made).orThrow());
+        if (!createFile(request.file, made).orThrow())
+            throw Error(Reason::kContainerExists, request.file.string());
     });
 }
 

@@ -91,15 +91,21 @@ Secret readPin(int descriptor, const CancelToken& cancel) {
     return pin;
 }
 
-std::optional<Secret> secretFrom(const Arguments& arguments, std::string_view option,
-                                 const CancelToken& cancel) {
+std::optional<int> descriptorOf(const Arguments& arguments, std::string_view option) {
     const auto text = arguments.value(option);
     if (!text) return std::nullopt;
     int descriptor = -1;
     const auto [end, failure] = std::from_chars(text->data(), text->data() + text->size(), descriptor);
     if (failure != std::errc() || end != text->data() + text->size() || descriptor < 0)
         throw UsageError(Misuse::kBadValue, std::string(option) + " " + *text);
-    return readPin(descriptor, cancel);
+    return descriptor;
+}
+
+std::optional<Secret> secretFrom(const Arguments& arguments, std::string_view option,
+                                 const CancelToken& cancel) {
+    const std::optional<int> descriptor = descriptorOf(arguments, option);
+    if (!descriptor) return std::nullopt;
+    return readPin(*descriptor, cancel);
 }
 
 std::optional<Encoding> encodingByName(std::string_view name) noexcept {

@@ -39,6 +39,8 @@ struct FileDigest {
 /// The first line of a descriptor. Throws Error(system.file | password.wrong when too long).
 [[nodiscard]] Secret readPin(int descriptor, const CancelToken& cancel);
 
+/// The descriptor that the option names; none without the option. Throws UsageError.
+[[nodiscard]] std::optional<int> descriptorOf(const Arguments& arguments, std::string_view option);
 /// The first line of the descriptor that the option names; none without the option. Throws UsageError, and
 /// what readPin throws.
 [[nodiscard]] std::optional<Secret> secretFrom(const Arguments& arguments, std::string_view option,

@@ -1,5 +1,7 @@
 // SPDX-FileCopyrightText: Tamga contributors
 // SPDX-License-Identifier: Apache-2.0
+#include <unistd.h>
+
 #include <algorithm>
 #include <filesystem>
 #include <set>
@@ -115,8 +117,8 @@ std::vector<service::SignDocument> documentsOf(const Plan& plan, const Arguments
 }
 
 std::optional<Secret> passwordFrom(const Arguments& arguments, const Console& console) {
-    const auto text = arguments.value("--pin-fd");
-    if (text == "0" && std::ranges::find(arguments.files(), "-") != arguments.files().end())
+    if (descriptorOf(arguments, "--pin-fd") == STDIN_FILENO &&
+        std::ranges::find(arguments.files(), "-") != arguments.files().end())
         throw UsageError(Misuse::kExcluding, "--pin-fd 0, -");
     return secretFrom(arguments, "--pin-fd", console.cancel());
 }

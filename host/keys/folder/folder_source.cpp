@@ -12,8 +12,8 @@
 #include <system_error>
 #include <utility>
 
+#include "base/ask_all.h"
 #include "base/file.h"
-#include "keys/folder/ask_all.h"
 #include "keys/folder/folder_token.h"
 #include "keys/folder/mount_table.h"
 #include "keys/folder/watched_places.h"

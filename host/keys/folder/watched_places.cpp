@@ -13,8 +13,8 @@
 #include <string>
 #include <system_error>
 
+#include "base/ask_all.h"
 #include "base/file.h"
-#include "keys/folder/ask_all.h"
 
 namespace tamga::keys::folder {
 namespace {

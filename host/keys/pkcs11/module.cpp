@@ -105,13 +105,18 @@ void Module::noteFailure(const Error& error) {
     failures_ = {failures_.count + 1, error, std::chrono::steady_clock::now(), timeOf(library_)};
 }
 
+std::unique_lock<std::timed_mutex> Module::waitForTurn(const Deadline& deadline) {
+    const int left = deadline.pollTimeoutMs();
+    std::unique_lock lock(turn_, left < 0 ? kNever : milliseconds(left));
+    if (!lock.owns_lock())
+        throw Error(Reason::kTokenSilent, library_.filename().string() + ": busy with something else");
+    return lock;
+}
+
 Json Module::call(const Json& request, const Secret* pin, const Deadline& deadline,
                   const CancelToken& cancel) {
     cancel.check();
-    const int left = deadline.pollTimeoutMs();
-    const std::unique_lock lock(turn_, left < 0 ? kNever : milliseconds(left));
-    if (!lock.owns_lock())
-        throw Error(Reason::kTokenSilent, library_.filename().string() + ": busy with something else");
+    const auto turn = waitForTurn(deadline);
     return callLocked(request, pin, deadline, cancel);
 }
 
@@ -145,9 +150,7 @@ Module::OpenKey Module::open(const SlotAnswer& slot, const KeyAnswer& key, const
     request.set("certificate", toBase64(key.certificate));
     request.set("pin", true);
     const Deadline deadline = within(slot.pin.onReader ? runner_.limits.onReader : runner_.limits.open);
-    const std::unique_lock lock(turn_, milliseconds(deadline.pollTimeoutMs()));
-    if (!lock.owns_lock())
-        throw Error(Reason::kTokenSilent, library_.filename().string() + ": busy with something else");
+    const auto turn = waitForTurn(deadline);
     const OpenAnswer answer = parseOpen(callLocked(request, &pin, deadline, cancel));
     ++openKeys_;
     return {generation_, answer.session, answer.alwaysAuthenticate, slot.pin.onReader};
@@ -155,9 +158,7 @@ Module::OpenKey Module::open(const SlotAnswer& slot, const KeyAnswer& key, const
 
 Json Module::callOpen(std::uint64_t worker, const Json& request, const Secret* pin, const Deadline& deadline,
                       const CancelToken& cancel) {
-    const std::unique_lock lock(turn_, milliseconds(deadline.pollTimeoutMs()));
-    if (!lock.owns_lock())
-        throw Error(Reason::kTokenSilent, library_.filename().string() + ": busy with something else");
+    const auto turn = waitForTurn(deadline);
     if (worker != generation_ || !worker_ || !worker_->usable())
         throw Error(Reason::kTokenModuleBroken,
                     library_.filename().string() + ": restarted since the key was opened");

@@ -73,6 +73,8 @@ class Module final {
     void close(const OpenKey& key) noexcept;
 
   private:
+    /// The module's one thread of questions. Error(token.silent) when it is not free in time.
+    [[nodiscard]] std::unique_lock<std::timed_mutex> waitForTurn(const Deadline& deadline);
     Json call(const Json& request, const Secret* pin, const Deadline& deadline, const CancelToken& cancel);
     Json callOpen(std::uint64_t worker, const Json& request, const Secret* pin, const Deadline& deadline,
                   const CancelToken& cancel);

@@ -11,7 +11,7 @@
 #include <system_error>
 #include <utility>
 
-#include "keys/folder/ask_all.h"
+#include "base/ask_all.h"
 #include "keys/pkcs11/module_token.h"
 
 namespace tamga::keys::pkcs11 {
@@ -52,10 +52,10 @@ class ModuleSource final : public Source {
 
     [[nodiscard]] std::vector<std::shared_ptr<Token>> tokens() override {
         const auto modules = currentModules();
-        std::vector<folder::Question<SlotsOrError>> questions;
+        std::vector<Question<SlotsOrError>> questions;
         for (const auto& module : modules)
             questions.push_back({"module " + module->library().string(), [module] { return look(*module); }});
-        const auto answers = folder::askAll(questions, settings_.patience);
+        const auto answers = askAll(questions, settings_.patience);
         std::vector<std::shared_ptr<Token>> tokens;
         std::set<std::string> ids;
         std::set<std::array<std::string, 3>> seen;

@@ -197,8 +197,9 @@ class FakeToken final : public keys::Token {
 
 class FakeSource final : public keys::Source {
   public:
-    explicit FakeSource(service::Tokens tokens) : tokens_(std::move(tokens)) {}
-    [[nodiscard]] std::string_view name() const noexcept override { return "fake"; }
+    explicit FakeSource(service::Tokens tokens, std::string name = "fake")
+        : tokens_(std::move(tokens)), name_(std::move(name)) {}
+    [[nodiscard]] std::string_view name() const noexcept override { return name_; }
     [[nodiscard]] service::Tokens tokens() override {
         if (beforeTokens) beforeTokens();
         return tokens_;
@@ -211,6 +212,7 @@ class FakeSource final : public keys::Source {
 
   private:
     service::Tokens tokens_;
+    std::string name_;
 };
 
 /// Answers in order; the last one repeats.

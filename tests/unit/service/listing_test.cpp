@@ -125,7 +125,7 @@ BOOST_AUTO_TEST_CASE(aSlowSourceHoldsUpNobody) {
 BOOST_AUTO_TEST_CASE(aSourceThatDoesNotAnswerIsReportedAndLeftToItself) {
     std::promise<void> release;
     std::promise<void> gone;
-    auto hanging = std::make_shared<FakeSource>(service::Tokens());
+    auto hanging = std::make_shared<FakeSource>(service::Tokens(), "hanging");
     hanging->beforeTokens = [wait = release.get_future().share(), &gone] {
         wait.wait();
         gone.set_value();

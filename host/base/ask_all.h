@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: Tamga contributors
 // SPDX-License-Identifier: Apache-2.0
 //
-// Small questions to several media at once, of which any may never answer.
+// Small questions to several media, modules or services at once, of which any may never answer.
 #pragma once
 
 #include <chrono>
@@ -17,7 +17,7 @@
 #include "base/errand.h"
 #include "base/error.h"
 
-namespace tamga::keys::folder {
+namespace tamga {
 
 template <typename Answer>
 struct Question {
@@ -72,4 +72,4 @@ template <typename Answer>
     return result;
 }
 
-}  // namespace tamga::keys::folder
+}  // namespace tamga
