@@ -36,9 +36,12 @@ Watcher::Watcher(const Sources& sources, std::function<void()> changed) : state_
 }
 
 Watcher::~Watcher() {
+    {
+        // First: a source that is told to stop may still tell of a change on its way out.
+        const std::scoped_lock lock(state_->mutex);
+        state_->changed = {};
+    }
     state_->stop.cancel();
-    const std::scoped_lock lock(state_->mutex);
-    state_->changed = {};
 }
 
 }  // namespace tamga::service
