@@ -36,8 +36,9 @@ export class Call {
     return this.#ended.signal;
   }
 
-  end() {
-    this.#ended.abort(new Failure("request.cancelled"));
+  /** @param {string} reason what a call that is still under way is answered */
+  end(reason = "request.cancelled") {
+    this.#ended.abort(new Failure(reason));
   }
 
   /** @param {number} done @param {number | null} total */

@@ -15,7 +15,7 @@ import { api } from "./browser_api.js";
 import { Call } from "./call.js";
 import { onChooserPort } from "./consent.js";
 import { Failure, failureOf, wireOf } from "./failure.js";
-import { policy, settled } from "./managed.js";
+import { mayAsk, policy, settled } from "./managed.js";
 import { callOf } from "./requests.js";
 import { onAnnounced, originOf, siteOf } from "./site.js";
 import { isOwnPage, onCertificatesPort, serve } from "./ui_service.js";
@@ -28,6 +28,10 @@ const FIRST_MESSAGE_MS = 10_000;
 const MAX_CALLS_PER_SITE = 64;
 /** @type {Map<string, number>} */
 const running = new Map();
+/** What may come to a question, for as long as it is under way. @type {Set<Call>} */
+const asking = new Set();
+/** The first-run page, until a policy comes. @type {number | null} */
+let welcome = null;
 
 /** @param {chrome.runtime.Port} port */
 function onCallPort(port) {
@@ -80,8 +84,17 @@ async function run(message, port, made) {
   made(call);
   await settled();
   call.embedder = (await siteOf(port.sender, ancestors)).embedder;
-  if (SILENT.has(method)) await refuseStrangeFrame(call);
-  return counted(origin, () => /** @type {NonNullable<typeof ACTIONS[string]>} */ (ACTIONS[method])(call, params));
+  const act = () => /** @type {NonNullable<typeof ACTIONS[string]>} */ (ACTIONS[method])(call, params);
+  if (SILENT.has(method)) {
+    await refuseStrangeFrame(call);
+    return counted(origin, act);
+  }
+  asking.add(call);
+  try {
+    return await counted(origin, act);
+  } finally {
+    asking.delete(call);
+  }
 }
 
 /** @template T @param {string} origin @param {() => Promise<T>} body @returns {Promise<T>} */
@@ -97,6 +110,15 @@ async function counted(origin, body) {
     else running.set(origin, left);
   }
 }
+
+// The administrator's word holds from the moment it comes: also for what was asked before it. After an installation it may come late (settled).
+api.storage.onChanged.addListener(async (_changes, area) => {
+  if (area !== "managed") return;
+  const given = await policy();
+  for (const call of asking) if (!mayAsk(given, call.origin)) call.end("site.policy");
+  if (given.welcomePage === false && welcome !== null) api.tabs.remove(welcome).catch(() => undefined);  // the person may have closed it
+  welcome = null;
+});
 
 api.runtime.onConnect.addListener((port) => {
   if (port.name === "call") onCallPort(port);
@@ -119,5 +141,5 @@ api.runtime.onInstalled.addListener(async ({ reason }) => {
   if (reason !== "install") return;
   await settled();
   if ((await policy()).welcomePage === false) return;
-  await api.tabs.create({ url: api.runtime.getURL("ui/welcome.html") });
+  welcome = (await api.tabs.create({ url: api.runtime.getURL("ui/welcome.html") })).id ?? null;
 });

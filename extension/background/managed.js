@@ -58,7 +58,8 @@ const LOOK_MS = 50;
 let settling = null;
 
 /** Chromium begins to read the policy of an extension when that is installed, and until it has done so there seems to be none: the first page could
- * ask what its administrator does not allow. So what comes first waits for a policy, a moment long, once in the life of an installation. */
+ * ask what its administrator does not allow. So what comes first waits for a policy, a moment long, once in the life of an installation; what is
+ * asked before a policy that takes even longer is withdrawn when it comes (main.js). */
 export function settled() {
   settling ??= (async () => {
     if ((await api.storage.local.get(SETTLED))[SETTLED] === true) return;

@@ -46,7 +46,10 @@ export function administer(executable, launch) {
     return { page, ends };
   }
 
-  managed("sites that are not allowed, and blocked ones among the allowed, get nothing and open nothing", async () => {
+  managed("sites that are not allowed, and blocked ones among the allowed, get nothing, and no window stays", async () => {
+    // A policy that comes later than a first call waits for it withdraws the question.
+    for (const host of ["other.test", "wide.test", "closed.wide.test"]) assert.equal(await (await list(host)).ends, "site.policy", host);
+    await browser.chooserGone();
     for (const host of ["other.test", "wide.test", "closed.wide.test"]) assert.equal(await (await list(host)).ends, "site.policy", host);
     assert.equal(await browser.chooserCount(), 0);
   });
@@ -72,7 +75,7 @@ export function administer(executable, launch) {
     await page.close();
   });
 
-  managed("the settings say what the administrator has decided, and the first-run page has not come up", async () => {
+  managed("the settings say what the administrator has decided, and the first-run page does not stay", async () => {
     const settings = await browser.extensionTab("ui/settings.html");
     await settings.waitForSelector("#managed-section:not([hidden])");
     const text = await settings.$eval("#managed", (section) => section.textContent);
@@ -80,7 +83,7 @@ export function administer(executable, launch) {
     assert.equal(await settings.$$eval("#managed .managed-row", (rows) => rows.length), 5, text);
     await settings.waitForSelector(`[data-origin="${site.origin("preset.test")}"]`);
     assert.equal(await settings.$(`[data-origin="${site.origin("preset.test")}"] [data-action="revoke"]`), null, "not to be taken back here");
-    assert.deepEqual((await browser.places()).filter(({ url }) => url.includes("/ui/welcome.html")), []);
+    await eventually("no first-run page", async () => (await browser.places()).every(({ url }) => !url.includes("/ui/welcome.html")));
     await settings.close();
   });
 }

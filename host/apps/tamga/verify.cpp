@@ -31,7 +31,7 @@ std::string signatureFile(const Arguments& arguments) {
 
 /// The document of a detached signature: named, or the one that "tamga sign" left the signature beside.
 std::optional<std::string> contentFile(const Arguments& arguments, const std::string& signature) {
-    if (const auto named = arguments.value("--content")) return named;
+    if (auto named = arguments.value("--content")) return named;
     if (arguments.has("--digest") || !signature.ends_with(kSuffix)) return std::nullopt;
     std::string beside = signature.substr(0, signature.size() - kSuffix.size());
     return fs::is_regular_file(beside) ? std::optional(std::move(beside)) : std::nullopt;

@@ -58,8 +58,18 @@ export const browser = {
     async setTitle({ title }) { this.title = title; },
   },
   i18n: { getMessage: (key) => key },
-  storage: { local: Object.assign(new FakeArea(), { store: { policySettled: true } }), session: new FakeArea(), managed: new FakeArea() },
-  tabs: { sendMessage: async () => undefined, made: [], async create(how) { this.made.push(how); } },
+  storage: { local: Object.assign(new FakeArea(), { store: { policySettled: true } }), session: new FakeArea(), managed: new FakeArea(), onChanged: new FakeEvent() },
+  tabs: {
+    made: [],
+    removed: [],
+    sendMessage: async () => undefined,
+    async create(how) {
+      return { id: this.made.push(how) };
+    },
+    async remove(id) {
+      this.removed.push(id);
+    },
+  },
   windows: {
     onRemoved: new FakeEvent(),
     made: [],

@@ -3,7 +3,7 @@
 // The background as a whole: who connects, what the extension's own pages get, and the first run.
 import assert from "node:assert/strict";
 import { after, beforeEach, test } from "node:test";
-import { browser, FakePort, freshStorage, settle } from "./fake_browser.mjs";
+import { browser, FakePort, freshStorage, settle, until } from "./fake_browser.mjs";
 
 const log = [];
 let features = ["turn", "journal", "settings", "diagnose"];
@@ -87,6 +87,26 @@ test("a silent call of a frame inside a strange page is refused", async () => {
   for (const [method, params] of [["status", {}], ["checkCode", { digests: ["ab".repeat(32)] }], ["digest", { algorithm: "sha-256" }], ["verify", {}]]) {
     assert.equal((await call(method, params, framed)).sent[0].error.code, "site.frame", method);
   }
+});
+
+test("a policy that comes while a site asks withdraws its question, and leaves the others", async () => {
+  features = [];
+  const asked = start("choose");
+  const other = start("choose", {}, { sender: { origin: "https://other.example" } });
+  const harmless = start("status");
+  await until(() => browser.windows.made.length > 0);
+  browser.storage.managed.store = { blockedSites: [SITE] };
+  browser.storage.onChanged.emit({ grants: {} }, "local");
+  await settle();
+  assert.equal(asked.sent.length, 0, "not this area");
+  browser.storage.onChanged.emit({ blockedSites: {} }, "managed");
+  await asked.answered;
+  assert.equal(asked.sent[0].error.code, "site.policy");
+  assert.equal((await harmless.answered).type, "result");
+  assert.equal(other.sent.length, 0);
+  await until(() => browser.windows.removed.length > 0);
+  other.onDisconnect.emit();
+  await settle();
 });
 
 test("at most 64 calls of a site at once", async () => {
@@ -244,4 +264,18 @@ test("the first-run page opens once, and not against the administrator's will", 
   for (const other of ["update", "browser_update", "chrome_update"]) assert.deepEqual(await installed(other), []);
   browser.storage.managed.store = { welcomePage: false };
   assert.deepEqual(await installed("install"), []);
+});
+
+test("a first-run page that came before the administrator's will goes with it", async () => {
+  browser.tabs.made = [];
+  browser.tabs.removed = [];
+  browser.runtime.onInstalled.emit({ reason: "install" });
+  await until(() => browser.tabs.made.length === 1);
+  await settle();
+  browser.storage.managed.store = { welcomePage: false };
+  for (let i = 0; i < 2; i++) {
+    browser.storage.onChanged.emit({ welcomePage: {} }, "managed");
+    await settle();
+  }
+  assert.deepEqual(browser.tabs.removed, [1]);
 });
