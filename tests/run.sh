@@ -22,7 +22,6 @@ Parts, in the order they run (all of them without --only):
   tidy      clang-tidy on every C++ source
   tsan      unit and component tests under ThreadSanitizer
   soak      20,000 signatures and lists in one host, folders of 100,000 files
-  managed   both browsers under an administrator's policy
   valgrind  unit tests under memcheck
 --only accepts these names too.
 TEXT
@@ -46,7 +45,7 @@ done
 if [ ${#parts[@]} -eq 0 ]; then
     parts=(format unit browser try asan)
     # The corpora are replayed in unit and asan.
-    if [ $long = yes ]; then parts+=(fuzz tidy tsan soak managed valgrind); fi
+    if [ $long = yes ]; then parts+=(fuzz tidy tsan soak valgrind); fi
 fi
 fuzz_seconds=${TAMGA_FUZZ_SECONDS:-4}
 if [ $long = yes ]; then fuzz_seconds=${TAMGA_FUZZ_SECONDS:-600}; fi
@@ -100,7 +99,7 @@ for part in "${parts[@]}"; do
         browser)
             build dev
             # One browser at a time: two of them with their hosts starve each other on two cores.
-            jobs=1 run_ctest dev --label-regex '^browser$'
+            jobs=1 run_ctest dev --label-regex browser
             ;;
         try)
             say "installer/try.sh"
@@ -134,10 +133,6 @@ for part in "${parts[@]}"; do
         soak)
             build dev
             TAMGA_LONG=1 run_ctest dev --tests-regex 'component_(soak|faults)' --verbose
-            ;;
-        managed)
-            build dev
-            jobs=1 run_ctest dev --label-regex managed-browser
             ;;
         valgrind)
             build dev
