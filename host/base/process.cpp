@@ -62,7 +62,7 @@ std::vector<char*> pointersTo(std::vector<std::string>& texts) {
     sigset_t none;
     ::sigemptyset(&none);
     ::sigprocmask(SIG_SETMASK, &none, nullptr);
-    ::signal(SIGPIPE, SIG_DFL);
+    if (::signal(SIGPIPE, SIG_DFL) == SIG_ERR) ::_exit(127);
     ::execve(arguments[0], arguments, environment);
     const int code = errno;
     static_cast<void>(!::write(kept, &code, sizeof code));
