@@ -52,6 +52,7 @@ export const shapes = Object.freeze({
     documents: array(document, { min: 1, max: 100 }),
     format: withDefault(oneOf(/** @type {const} */ (["raw", "cms", "cades-bes"])), "cades-bes"),
     detached: withDefault(boolean, true),
+    rsaPadding: optional(oneOf(/** @type {const} */ (["pkcs1", "pss"]))),
     certificate: optional(thumbprint),
     filter,
   }),

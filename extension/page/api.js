@@ -271,7 +271,7 @@
     }),
     /** @param {any} request */
     sign: (request) => call("sign", request, () => {
-      const { documents, format, detached, certificate, filter } = recordOf(request, "request");
+      const { documents, format, detached, rsaPadding, certificate, filter } = recordOf(request, "request");
       // The length is asked for once: a proxy may say anything, and something else the next time.
       const count = isArray(documents) ? documents.length : 0;
       if (!(count >= 1 && count <= MAX_DOCUMENTS)) throw wrong("documents: expected an array of 1 to " + MAX_DOCUMENTS);
@@ -288,7 +288,7 @@
           blobs[blobs.length] = blobOf(data, where + ".data");
         }
       }
-      return { params: { documents: list, format, detached, certificate, filter }, blobs };
+      return { params: { documents: list, format, detached, rsaPadding, certificate, filter }, blobs };
     }),
     /** @param {any} request */
     authenticate: (request) => call("authenticate", request, () => {

@@ -85,6 +85,8 @@ export interface TamgaSignRequest extends TamgaOptions {
   format?: TamgaFormat;
   /** Default true. An attached signature needs `data`, 32 MiB for all documents. */
   detached?: boolean;
+  /** How an RSA key signs: PKCS#1 v1.5 (default) or RSASSA-PSS with a salt as long as the digest. Without meaning for other keys. */
+  rsaPadding?: "pkcs1" | "pss";
   /** Thumbprint of a certificate chosen earlier by this site. Without it the person chooses one. */
   certificate?: string;
   filter?: TamgaFilter;

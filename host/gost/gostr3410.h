@@ -48,8 +48,9 @@ class PrivateKey final {
     PrivateKey(const Curve& curve, OctetsView d);
     static PrivateKey generate(const Curve& curve, CryptoPP::RandomNumberGenerator& random);
 
-    PrivateKey(PrivateKey&&) noexcept = default;
-    PrivateKey& operator=(PrivateKey&&) noexcept = default;
+    // Not noexcept: Crypto++'s block of memory has no move, and there may be none left for a copy.
+    PrivateKey(PrivateKey&&) = default;
+    PrivateKey& operator=(PrivateKey&&) = default;
     PrivateKey(const PrivateKey&) = delete;
     PrivateKey& operator=(const PrivateKey&) = delete;
 

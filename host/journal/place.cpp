@@ -132,7 +132,7 @@ bool hasRoom(const fs::path& file) {
 fs::path moveAside(const fs::path& file, std::int64_t now) {
     std::string time = isoTime(now);
     std::erase_if(time, [](char c) { return c == ':' || c == '-'; });
-    const fs::path aside = file.parent_path() / ("journal.damaged-" + time + ".sqlite");
+    fs::path aside = file.parent_path() / ("journal.damaged-" + time + ".sqlite");
     // Nothing that is there is ever replaced.
     if (::renameat2(AT_FDCWD, file.c_str(), AT_FDCWD, aside.c_str(), RENAME_NOREPLACE) != 0) {
         // Some file systems do not know the flag.

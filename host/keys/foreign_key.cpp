@@ -17,6 +17,7 @@
 #include "asn1/writer.h"
 #include "gost/hmac_drbg.h"
 #include "pki/foreign_key.h"
+#include "pki/pss.h"
 
 namespace tamga::keys {
 namespace {
@@ -59,15 +60,13 @@ void checkDigest(const pki::PublicKey& key, pki::HashAlgorithm hash, BytesView d
 }
 
 /// A fault in the arithmetic of a signature may give the key away (threat T24).
-Bytes verified(const pki::PublicKey& key, pki::HashAlgorithm hash, BytesView digest, Bytes signature) {
-    if (!key.verify(hash, digest, signature))
-        throw Error(Reason::kProtocolInternal, "a signature that does not verify");
-    return signature;
+[[noreturn]] void wrongSignature() {
+    throw Error(Reason::kProtocolInternal, "a signature that does not verify");
 }
 
 class RsaKey final : public pki::SigningKey {
   public:
-    explicit RsaKey(Reader key) : key_(read(key)), public_(publicOf(key_)) {}
+    RsaKey(Reader key, bool pssOnly) : key_(read(key)), public_(publicOf(key_, pssOnly)) {}
 
     [[nodiscard]] const pki::PublicKey& publicKey() const noexcept override { return public_; }
 
@@ -76,17 +75,38 @@ class RsaKey final : public pki::SigningKey {
         return capture([&] {
             cancel.check();
             checkDigest(public_, hash, digest);
-            const std::size_t size = key_.GetModulus().ByteCount();
-            const Bytes message = pki::encodeForRsa(hash, digest, size);
-            if (message.empty()) throw Error(Reason::kDocumentDigest, "the key is too short for this hash");
-            Bytes signature(size);
-            // Blinded by the generator, and compared with the public operation inside.
-            key_.CalculateInverse(random_, number(message)).Encode(signature.data(), signature.size());
-            return verified(public_, hash, digest, std::move(signature));
+            if (public_.pssOnly())
+                throw Error(Reason::kSignatureUnsupported, "the key is for RSASSA-PSS alone");
+            Bytes signature = inverse(pki::encodeForRsa(hash, digest, key_.GetModulus().ByteCount()));
+            if (!public_.verify(hash, digest, signature)) wrongSignature();
+            return signature;
+        });
+    }
+
+    [[nodiscard]] Result<Bytes> signPss(pki::HashAlgorithm hash, BytesView digest,
+                                        const CancelToken& cancel) override {
+        return capture([&] {
+            cancel.check();
+            checkDigest(public_, hash, digest);
+            const pki::PssParameters parameters = pki::pssOf(hash);
+            Bytes salt(parameters.saltLength);
+            random_.GenerateBlock(salt.data(), salt.size());
+            Bytes signature = inverse(pki::encodeForPss(hash, digest, salt, public_.bits()));
+            if (!public_.verifyPss(parameters, digest, signature)) wrongSignature();
+            return signature;
         });
     }
 
   private:
+    /// RSASP1 (RFC 8017 section 5.2.1).
+    Bytes inverse(const Bytes& message) {
+        if (message.empty()) throw Error(Reason::kDocumentDigest, "the key is too short for this hash");
+        Bytes signature(key_.GetModulus().ByteCount());
+        // Blinded by the generator, and compared with the public operation inside.
+        key_.CalculateInverse(random_, number(message)).Encode(signature.data(), signature.size());
+        return signature;
+    }
+
     static CryptoPP::InvertibleRSAFunction read(Reader& reader) {
         if (reader.readInteger() != 0)
             throw Error(Reason::kContainerUnsupported, "RSA key of several primes");
@@ -109,12 +129,13 @@ class RsaKey final : public pki::SigningKey {
         return key;
     }
 
-    static pki::PublicKey publicOf(const CryptoPP::InvertibleRSAFunction& key) {
+    static pki::PublicKey publicOf(const CryptoPP::InvertibleRSAFunction& key, bool pssOnly) {
         using namespace asn1;
         const Bytes numbers = sequence({unsignedInteger(magnitude(key.GetModulus())),
                                         unsignedInteger(magnitude(key.GetPublicExponent()))});
-        return pki::PublicKey::parse(sequence({sequence({oid(kRsaEncryption), null()}), bitString(numbers)}))
-            .orThrow();
+        const Bytes algorithm =
+            pssOnly ? sequence({oid(pki::kPssOid)}) : sequence({oid(kRsaEncryption), null()});
+        return pki::PublicKey::parse(sequence({algorithm, bitString(numbers)})).orThrow();
     }
 
     CryptoPP::InvertibleRSAFunction key_;
@@ -134,7 +155,9 @@ class EcdsaKey final : public pki::SigningKey {
         return capture([&] {
             cancel.check();
             checkDigest(public_, hash, digest);
-            return verified(public_, hash, digest, sign(digest));
+            Bytes signature = sign(digest);
+            if (!public_.verify(hash, digest, signature)) wrongSignature();
+            return signature;
         });
     }
 
@@ -191,12 +214,14 @@ class EcdsaKey final : public pki::SigningKey {
                 parameters_.ExponentiateBase(padded.BitCount() == order.BitCount() ? padded + order : padded);
             const Integer r = parameters_.ConvertElementToInteger(point) % order;
             // s = (e + r d) / k, numerator and denominator times a random number. Crypto++'s field gives back
-            // references to a result that its next call overwrites.
+            // references to a result that its next call overwrites: each is copied.
+            // NOLINTBEGIN(performance-unnecessary-copy-initialization)
             const Integer denominator = field.Multiply(k, blind);
             const Integer ofDigest = field.Multiply(e, blind);
             const Integer ofKey = field.Multiply(field.Multiply(r, blind), d);
             const Integer inverse = field.MultiplicativeInverse(denominator);
             const Integer s = field.Multiply(field.Add(ofDigest, ofKey), inverse);
+            // NOLINTEND(performance-unnecessary-copy-initialization)
             if (r.NotZero() && s.NotZero())
                 return asn1::sequence(
                     {asn1::unsignedInteger(magnitude(r)), asn1::unsignedInteger(magnitude(s))});
@@ -225,7 +250,9 @@ std::unique_ptr<pki::SigningKey> parse(BytesView der) {
     Reader algorithm = info.readSequence();
     const std::string oid = algorithm.readOid().dotted();
     const BytesView content = info.readOctetString();
-    if (oid == kRsaEncryption) return std::make_unique<RsaKey>(Reader(content).readSequence());
+    // What the parameters of RSASSA-PSS allow is looked up in the certificate.
+    if (oid == kRsaEncryption || oid == pki::kPssOid)
+        return std::make_unique<RsaKey>(Reader(content).readSequence(), oid == pki::kPssOid);
     if (oid == kEcPublicKey) return readEcKey(algorithm, content);
     throw Error(Reason::kContainerUnsupported, "PKCS#8: key algorithm " + oid);
 }

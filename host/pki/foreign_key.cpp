@@ -119,23 +119,28 @@ unsigned checkRsaKey(BytesView rsaPublicKey) {
     return bits;
 }
 
-bool verifyRsa(BytesView rsaPublicKey, HashAlgorithm hash, BytesView digest, BytesView signature) {
+std::optional<OpenedRsa> openRsa(BytesView rsaPublicKey, BytesView signature) {
     try {
         const RsaKey key = readRsaKey(rsaPublicKey);
-        const std::size_t size = key.modulus.ByteCount();
-        const Bytes expected = encodeForRsa(hash, digest, size);
+        OpenedRsa opened{Bytes(key.modulus.ByteCount()), key.modulus.BitCount()};
         const Integer value = number(signature);
-        if (expected.empty() || signature.size() != size || value >= key.modulus) return false;
+        if (signature.size() != opened.message.size() || value >= key.modulus) return std::nullopt;
         CryptoPP::RSAFunction function;
         function.Initialize(key.modulus, key.exponent);
-        Bytes message(size);
-        function.ApplyFunction(value).Encode(message.data(), message.size());
-        return message == expected;
+        function.ApplyFunction(value).Encode(opened.message.data(), opened.message.size());
+        return opened;
     } catch (const Error&) {
-        return false;
+        return std::nullopt;
     } catch (const CryptoPP::Exception&) {
-        return false;
+        return std::nullopt;
     }
+}
+
+bool verifyRsa(BytesView rsaPublicKey, HashAlgorithm hash, BytesView digest, BytesView signature) {
+    const auto opened = openRsa(rsaPublicKey, signature);
+    if (!opened) return false;
+    const Bytes expected = encodeForRsa(hash, digest, opened->message.size());
+    return !expected.empty() && opened->message == expected;
 }
 
 unsigned ecdsaFieldBits(std::string_view curve) noexcept {

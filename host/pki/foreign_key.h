@@ -7,6 +7,7 @@
 #include <cryptopp/integer.h>
 #include <cryptopp/oids.h>
 
+#include <optional>
 #include <string_view>
 
 #include "asn1/reader.h"
@@ -19,6 +20,13 @@ namespace tamga::pki {
 /// Error(certificate.algorithm) for a modulus outside 1024..16384 bits or an exponent that is even, one or
 /// longer than 64 bits (a long exponent only serves to keep a verifier busy).
 [[nodiscard]] unsigned checkRsaKey(BytesView rsaPublicKey);
+struct OpenedRsa {
+    Bytes message;  ///< as long as the modulus
+    unsigned modulusBits = 0;
+};
+/// RSAVP1 (RFC 8017 section 5.2.2): what the signature stands for. Empty unless the signature is as long as
+/// the modulus, and smaller. The key: as checkRsaKey() takes it.
+[[nodiscard]] std::optional<OpenedRsa> openRsa(BytesView rsaPublicKey, BytesView signature);
 /// PKCS#1 v1.5 (RFC 8017 section 8.2.2): the expected encoding is built and compared whole.
 [[nodiscard]] bool verifyRsa(BytesView rsaPublicKey, HashAlgorithm hash, BytesView digest,
                              BytesView signature);

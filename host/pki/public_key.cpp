@@ -27,7 +27,7 @@ std::optional<KeyAlgorithm> algorithmByOid(std::string_view oid) {
     if (oid == kGost2012Key512) return KeyAlgorithm::kGost2012_512;
     // The second is id-GostR3410-2001DH (RFC 4357 section 5.2), found in some old keys.
     if (oid == kGost2001Key || oid == "1.2.643.2.2.98") return KeyAlgorithm::kGost2001;
-    if (oid == "1.2.840.113549.1.1.1") return KeyAlgorithm::kRsa;
+    if (oid == "1.2.840.113549.1.1.1" || oid == kPssOid) return KeyAlgorithm::kRsa;
     if (oid == "1.2.840.10045.2.1") return KeyAlgorithm::kEcdsa;
     return std::nullopt;
 }
@@ -129,7 +129,12 @@ Result<PublicKey> PublicKey::parse(BytesView spki, bool allowTestCurves) {
             identifier.expectEnd();
             key.octets_ = readGostPoint(reader.readBitString(), key.curve_->octets * 2);
         } else if (*algorithm == KeyAlgorithm::kRsa) {
-            if (!identifier.atEnd()) identifier.readNull();
+            key.pssOnly_ = oid == kPssOid;
+            if (key.pssOnly_ && !identifier.atEnd()) {
+                key.pss_ = readPss(identifier.read(asn1::Tag::kSequence).encoding);
+            } else if (!identifier.atEnd()) {
+                identifier.readNull();
+            }
             identifier.expectEnd();
             const auto octets = reader.readBitString();
             key.octets_.assign(octets.begin(), octets.end());
@@ -168,7 +173,7 @@ PublicKey PublicKey::fromGost(KeyAlgorithm algorithm, const gost::Curve& curve, 
 }
 
 bool PublicKey::verify(HashAlgorithm hash, BytesView digest, BytesView signature) const {
-    if (!fits(algorithm_, hash) || digest.size() != digestSize(hash)) return false;
+    if (pssOnly_ || !fits(algorithm_, hash) || digest.size() != digestSize(hash)) return false;
     if (algorithm_ == KeyAlgorithm::kRsa) return verifyRsa(octets_, hash, digest, signature);
     if (algorithm_ == KeyAlgorithm::kEcdsa) return verifyEcdsa(namedCurve_, octets_, digest, signature);
     try {
@@ -176,6 +181,12 @@ bool PublicKey::verify(HashAlgorithm hash, BytesView digest, BytesView signature
     } catch (const CryptoPP::Exception&) {
         return false;  // the point is not on the curve, or not in its subgroup
     }
+}
+
+bool PublicKey::verifyPss(const PssParameters& parameters, BytesView digest, BytesView signature) const {
+    if (algorithm_ != KeyAlgorithm::kRsa) return false;
+    if (pss_ && (pss_->hash != parameters.hash || pss_->saltLength > parameters.saltLength)) return false;
+    return pki::verifyPss(octets_, parameters, digest, signature);
 }
 
 }  // namespace tamga::pki

@@ -10,6 +10,7 @@
 #include "base/bytes.h"
 #include "base/error.h"
 #include "pki/algorithms.h"
+#include "pki/pss.h"
 
 namespace gost {
 struct Curve;
@@ -35,8 +36,14 @@ class PublicKey final {
     [[nodiscard]] const Bytes& octets() const noexcept { return octets_; }
     [[nodiscard]] const Bytes& encoding() const noexcept { return encoding_; }
 
+    /// An RSA key that signs by RSASSA-PSS alone (RFC 4055 section 1.2).
+    [[nodiscard]] bool pssOnly() const noexcept { return pssOnly_; }
+
     /// signature as X.509 and CMS carry it. False for anything that does not verify. RSA: PKCS#1 v1.5.
     [[nodiscard]] bool verify(HashAlgorithm hash, BytesView digest, BytesView signature) const;
+    /// RSASSA-PSS; false for keys of other kinds, and for parameters that the key does not allow.
+    [[nodiscard]] bool verifyPss(const PssParameters& parameters, BytesView digest,
+                                 BytesView signature) const;
 
   private:
     PublicKey() = default;
@@ -44,6 +51,8 @@ class PublicKey final {
     unsigned bits_ = 0;
     const gost::Curve* curve_ = nullptr;
     std::string namedCurve_;  ///< ECDSA: dotted OID
+    bool pssOnly_ = false;
+    std::optional<PssParameters> pss_;  ///< the only hash, and the shortest salt
     Bytes octets_;
     Bytes encoding_;
 };

@@ -26,6 +26,11 @@ class SigningKey {
     /// Error(document.digest) when the hash does not fit the key or the length does not fit the hash.
     [[nodiscard]] virtual Result<Bytes> signDigest(HashAlgorithm hash, BytesView digest,
                                                    const CancelToken& cancel) = 0;
+    /// The same by RSASSA-PSS with pssOf(hash). Error(signature.unsupported) from keys that have no such way.
+    [[nodiscard]] virtual Result<Bytes> signPss(HashAlgorithm /*hash*/, BytesView /*digest*/,
+                                                const CancelToken& /*cancel*/) {
+        return Error(Reason::kSignatureUnsupported, "RSASSA-PSS with a key of another kind");
+    }
 };
 
 }  // namespace tamga::pki

@@ -254,6 +254,7 @@ Json Handlers::operator()(const SignCall& call, const Context& context) {
     request.certificate = call.certificate;
     request.format = call.format;
     request.detached = call.detached;
+    request.rsaPadding = call.rsaPadding;
     request.turnHeld = turn != nullptr;
     request.finalTry = call.finalTry;
     const service::SignResult result =

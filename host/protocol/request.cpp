@@ -125,6 +125,13 @@ std::vector<NamedSubject> documentsOf(Members& members) {
     return documents;
 }
 
+signature::RsaPadding rsaPaddingOf(Members& members) {
+    if (!members.has("rsaPadding")) return signature::RsaPadding::kPkcs1;
+    const auto padding = signature::paddingByName(members.text("rsaPadding", kMaxIdentifier));
+    if (!padding) members.refuse("rsaPadding", "unknown");
+    return *padding;
+}
+
 Call readSign(Members& members) {
     const std::optional<signature::Format> format =
         signature::formatByName(members.text("format", kMaxIdentifier));
@@ -134,6 +141,7 @@ Call readSign(Members& members) {
                   thumbprintOf(members, "certificate"),
                   *format,
                   members.boolean("detached", true),
+                  rsaPaddingOf(members),
                   turnOf(members),
                   members.boolean("finalTry", false)};
     if (!call.detached && *format == signature::Format::kRaw)

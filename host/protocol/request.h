@@ -91,6 +91,7 @@ struct SignCall {
     pki::Thumbprint certificate;
     signature::Format format;
     bool detached;
+    signature::RsaPadding rsaPadding;
     std::optional<Handle> turn;
     bool finalTry;  ///< the person has been told that a wrong PIN locks the token
 };

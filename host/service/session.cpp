@@ -190,6 +190,7 @@ Result<SignResult> Session::sign(SignRequest request, const ProgressSink& progre
         task.certificate = request.certificate;
         task.options.format = request.format;
         task.options.detached = request.detached;
+        task.options.rsaPadding = request.rsaPadding;
         task.password = std::move(request.password);
         task.turnHeld = request.turnHeld;
         task.isSite = request.isSite;

@@ -52,6 +52,7 @@ struct SignRequest {
     pki::Thumbprint certificate;
     signature::Format format = signature::Format::kCadesBes;
     bool detached = true;
+    signature::RsaPadding rsaPadding = signature::RsaPadding::kPkcs1;
     /// A password given on a descriptor (command line): then nothing is asked.
     std::optional<Secret> password;
     bool turnHeld = false;  ///< the caller has taken the person's turn already (takeTurn)

@@ -15,6 +15,7 @@
 #include "base/error.h"
 #include "pki/certificate.h"
 #include "pki/signing_key.h"
+#include "signature/rsa_padding.h"
 
 namespace tamga::signature {
 
@@ -33,6 +34,7 @@ struct Document {
 struct Options {
     Format format = Format::kCadesBes;
     bool detached = true;
+    RsaPadding rsaPadding = RsaPadding::kPkcs1;
     /// Claimed time for signingTime, seconds since 1970.
     std::int64_t signingTime = 0;
     /// eContentType other than id-data; the log-in statement uses one of its own so that no signature of

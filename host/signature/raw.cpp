@@ -10,18 +10,26 @@
 namespace tamga::signature {
 
 Bytes signatureValue(const pki::Certificate& certificate, pki::SigningKey& key, pki::HashAlgorithm hash,
-                     BytesView digest, const CancelToken& cancel) {
+                     BytesView digest, RsaPadding padding, const CancelToken& cancel) {
     cancel.check();
-    Bytes value = key.signDigest(hash, digest, cancel).orThrow();
-    if (!certificate.publicKey().verify(hash, digest, value)) {
+    const pki::PublicKey& ours = certificate.publicKey();
+    const bool pss = isPss(ours, padding);
+    Bytes value = (pss ? key.signPss(hash, digest, cancel) : key.signDigest(hash, digest, cancel)).orThrow();
+    const bool right =
+        pss ? ours.verifyPss(pki::pssOf(hash), digest, value) : ours.verify(hash, digest, value);
+    if (!right) {
         throw Error(Reason::kSignatureInvalid,
                     "the key returned a value that its certificate does not verify");
     }
     return value;
 }
 
+bool isPss(const pki::PublicKey& key, RsaPadding padding) noexcept {
+    return key.algorithm() == pki::KeyAlgorithm::kRsa && (key.pssOnly() || padding == RsaPadding::kPss);
+}
+
 Result<bool> verifyRaw(const pki::Certificate& certificate, pki::HashAlgorithm hash, BytesView digest,
-                       BytesView signature) {
+                       BytesView signature, RsaPadding padding) {
     return capture([&] {
         const pki::PublicKey& key = certificate.publicKey();
         if (hash == pki::HashAlgorithm::kSha1 || !pki::fits(key.algorithm(), hash)) {
@@ -32,6 +40,7 @@ Result<bool> verifyRaw(const pki::Certificate& certificate, pki::HashAlgorithm h
             throw Error(Reason::kDocumentDigest,
                         std::to_string(digest.size()) + " octets for " + std::string(pki::nameOf(hash)));
         }
+        if (isPss(key, padding)) return key.verifyPss(pki::pssOf(hash), digest, signature);
         return key.verify(hash, digest, signature);
     });
 }

@@ -61,12 +61,18 @@ Bytes signedAttributes(const pki::Certificate& certificate, pki::HashAlgorithm h
     return asn1::setOf(std::move(attributes));
 }
 
+/// RFC 4056 section 3 for RSASSA-PSS.
+Bytes signatureIdentifier(const pki::PublicKey& key, pki::HashAlgorithm hash, RsaPadding padding) {
+    if (isPss(key, padding)) return pki::pssIdentifier(pki::pssOf(hash));
+    return signatureAlgorithmIdentifier(key.algorithm(), hash);
+}
+
 Bytes signerInfo(const pki::Certificate& certificate, pki::HashAlgorithm hash, BytesView attributes,
-                 BytesView value) {
+                 RsaPadding padding, BytesView value) {
     return asn1::sequence(
         {asn1::integer(1), issuerAndSerialNumber(certificate), digestAlgorithmIdentifier(hash),
          asn1::retag(asn1::contextTag(0, true), attributes),
-         signatureAlgorithmIdentifier(certificate.publicKey().algorithm(), hash), asn1::octetString(value)});
+         signatureIdentifier(certificate.publicKey(), hash, padding), asn1::octetString(value)});
 }
 
 /// [0] IMPLICIT CertificateSet: the signer's certificate and the chain, each once.
@@ -96,24 +102,26 @@ Bytes signedData(const pki::Certificate& certificate, pki::SigningKey& key, cons
     const Bytes certificates = certificateSet(certificate, options.chain);
     const Bytes attributes =
         signedAttributes(certificate, hash, documentDigest(document, hash), contentType, options);
-    const Bytes value = signatureValue(certificate, key, hash, pki::digestOf(hash, attributes), cancel);
+    const Bytes value =
+        signatureValue(certificate, key, hash, pki::digestOf(hash, attributes), options.rsaPadding, cancel);
     // RFC 5652 section 5.1: 1 for id-data with issuerAndSerialNumber, 3 for another content type.
     const Bytes version = asn1::integer(contentType == oids::data() ? 1 : 3);
-    const Bytes body = asn1::sequence({version, asn1::setOf({digestAlgorithmIdentifier(hash)}),
-                                       encapsulated(contentType, document, options.detached), certificates,
-                                       asn1::setOf({signerInfo(certificate, hash, attributes, value)})});
+    const Bytes body =
+        asn1::sequence({version, asn1::setOf({digestAlgorithmIdentifier(hash)}),
+                        encapsulated(contentType, document, options.detached), certificates,
+                        asn1::setOf({signerInfo(certificate, hash, attributes, options.rsaPadding, value)})});
     return asn1::sequence({asn1::oid(oids::signedData()), asn1::explicitTag(0, body)});
 }
 
 Bytes rawValue(const pki::Certificate& certificate, pki::SigningKey& key, const Document& document,
-               const CancelToken& cancel) {
+               RsaPadding padding, const CancelToken& cancel) {
     // The hash of such octets is what a CMS signature signs: with them as the document, a bare value could be
     // put into a SignedData whose attributes (content type, time) nobody agreed to.
     if (document.content && looksLikeSignedAttributes(*document.content)) {
         throw Error(Reason::kSignatureUnsupported, "the document is a set of signed attributes");
     }
     const pki::HashAlgorithm hash = pki::defaultHash(certificate.publicKey().algorithm());
-    return signatureValue(certificate, key, hash, documentDigest(document, hash), cancel);
+    return signatureValue(certificate, key, hash, documentDigest(document, hash), padding, cancel);
 }
 
 }  // namespace
@@ -132,6 +140,17 @@ std::optional<Format> formatByName(std::string_view name) noexcept {
     return std::nullopt;
 }
 
+std::string_view nameOf(RsaPadding padding) noexcept {
+    return padding == RsaPadding::kPss ? "pss" : "pkcs1";
+}
+
+std::optional<RsaPadding> paddingByName(std::string_view name) noexcept {
+    for (const RsaPadding padding : {RsaPadding::kPkcs1, RsaPadding::kPss}) {
+        if (nameOf(padding) == name) return padding;
+    }
+    return std::nullopt;
+}
+
 const asn1::Oid& loginContentType() {
     // UUID c99a4ae6-39c2-48fc-87fe-4be2d3061849 as an integer (X.667 section 8).
     static const asn1::Oid type("2.25.267975960007646024250455467606000670793");
@@ -142,7 +161,8 @@ Result<Bytes> sign(const pki::Certificate& certificate, pki::SigningKey& key, co
                    const Options& options, const CancelToken& cancel) {
     return capture([&] {
         requireMatch(certificate, key);
-        if (options.format == Format::kRaw) return rawValue(certificate, key, document, cancel);
+        if (options.format == Format::kRaw)
+            return rawValue(certificate, key, document, options.rsaPadding, cancel);
         if (!options.detached && !document.content) {
             throw Error(Reason::kDocumentDigest, "an attached signature needs the content");
         }

@@ -129,6 +129,12 @@ SignerExamination::Skipped SignerExamination::checkAlgorithms() {
         invalid(std::string(pki::nameOf(hash())) + " with a key of " +
                 std::string(pki::nameOf(key.algorithm())));
     }
+    if (signer_.signatureAlgorithm.id == asn1::Oid(pki::kPssOid)) {
+        readPss(key);
+        algorithmsFit_ = true;
+        return std::nullopt;
+    }
+    if (key.pssOnly()) invalid("another signatureAlgorithm than RSASSA-PSS with a key for that alone");
     if (!announces(signer_.signatureAlgorithm.id, key.algorithm(), hash())) {
         unsupported("signatureAlgorithm " + signer_.signatureAlgorithm.id.dotted() + " with a key of " +
                     std::string(pki::nameOf(key.algorithm())));
@@ -136,6 +142,21 @@ SignerExamination::Skipped SignerExamination::checkAlgorithms() {
     if (!absentOrNull(signer_.signatureAlgorithm.parameters)) unsupported("signatureAlgorithm parameters");
     algorithmsFit_ = true;
     return std::nullopt;
+}
+
+/// RFC 4056 section 3.
+void SignerExamination::readPss(const pki::PublicKey& key) {
+    if (key.algorithm() != pki::KeyAlgorithm::kRsa) invalid("RSASSA-PSS with a key of another kind");
+    const auto read = capture([&] { return pki::readPss(signer_.signatureAlgorithm.parameters); });
+    if (!read) unsupported("signatureAlgorithm parameters: " + read.error().context());
+    if (read.value().hash != hash()) invalid("digestAlgorithm and RSASSA-PSS name two hashes");
+    pss_ = read.value();
+}
+
+bool SignerExamination::verifies(BytesView digest) const {
+    const pki::PublicKey& key = certificate().publicKey();
+    return pss_ ? key.verifyPss(*pss_, digest, signer_.signature)
+                : key.verify(hash(), digest, signer_.signature);
 }
 
 void SignerExamination::readSigningTime() {
@@ -193,16 +214,15 @@ SignerExamination::Skipped SignerExamination::checkSigningCertificate() {
 SignerExamination::Skipped SignerExamination::checkSignature() {
     if (!report_.certificate) return "no certificate";
     if (!algorithmsFit_) return "unfit algorithms";
-    const pki::PublicKey& key = certificate().publicKey();
     if (!signer_.signedAttrs) {
-        if (!key.verify(hash(), content_.digest(hash()), signer_.signature)) invalid("it does not verify");
+        if (!verifies(content_.digest(hash()))) invalid("it does not verify");
         return std::nullopt;
     }
     // RFC 5652 section 5.4: the octets received, with the tag of SET OF in place of [0].
     const Bytes attributes = asn1::retag(asn1::Tag::kSet, *signer_.signedAttrs);
-    if (key.verify(hash(), pki::digestOf(hash(), attributes), signer_.signature)) return std::nullopt;
+    if (verifies(pki::digestOf(hash(), attributes))) return std::nullopt;
     const Bytes sorted = inDerOrder(attributes);
-    if (sorted != attributes && key.verify(hash(), pki::digestOf(hash(), sorted), signer_.signature)) {
+    if (sorted != attributes && verifies(pki::digestOf(hash(), sorted))) {
         invalid("it verifies only with the attributes put into DER order");
     }
     invalid("it does not verify");

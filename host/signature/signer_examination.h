@@ -58,6 +58,8 @@ class SignerExamination final {
     Skipped checkSignature();
     Skipped checkValidity() const;
 
+    void readPss(const pki::PublicKey& key);
+    [[nodiscard]] bool verifies(BytesView digest) const;
     void readSigningTime();
     [[nodiscard]] const pki::Certificate& certificate() const;
     [[nodiscard]] pki::HashAlgorithm hash() const;
@@ -71,6 +73,7 @@ class SignerExamination final {
     const VerifyInput& input_;
     SignerReport report_;
     std::optional<pki::HashAlgorithm> hash_;
+    std::optional<pki::PssParameters> pss_;
     bool algorithmsFit_ = false;
 };
 

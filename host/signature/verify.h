@@ -14,6 +14,7 @@
 #include "base/error.h"
 #include "pki/certificate.h"
 #include "signature/make.h"
+#include "signature/rsa_padding.h"
 
 namespace tamga::signature {
 
@@ -62,7 +63,8 @@ struct VerifyInput {
 /// A bare signature value. True when it verifies. Error(document.digest) when the length does not fit the
 /// hash, Error(signature.unsupported) when the hash does not fit the key.
 [[nodiscard]] Result<bool> verifyRaw(const pki::Certificate& certificate, pki::HashAlgorithm hash,
-                                     BytesView digest, BytesView signature);
+                                     BytesView digest, BytesView signature,
+                                     RsaPadding padding = RsaPadding::kPkcs1);
 
 /// PEM, base64 with or without line ends, or DER, as people save signatures: the DER octets.
 [[nodiscard]] Result<Bytes> unwrapSignatureFile(BytesView content);

@@ -76,8 +76,9 @@ async function signAsked(call, request, asking, filter) {
     const documents = attached
       ? await contents(call, prepared, handles)
       : await references(call, prepared, HASH_OF_KEY.get(chosen.algorithm ?? ""), handles);
+    const padding = request.rsaPadding === undefined ? {} : { rsaPadding: request.rsaPadding };
     const signed = await host.sign(
-      { origin: call.origin, documents, certificate: print, format: request.format, detached: request.detached, ...tries, ...host.turnOf(asking.turn) },
+      { origin: call.origin, documents, certificate: print, format: request.format, detached: request.detached, ...padding, ...tries, ...host.turnOf(asking.turn) },
       { signal: asking.signal, onProgress: (progress) => asking.send({ type: "progress", progress }) },
     );
     await grants.choose(call.origin, print, decision.term);

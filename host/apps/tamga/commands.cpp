@@ -12,10 +12,16 @@ namespace {
 constexpr OptionRule kCertificatesOptions[] = {{"--usable"}, {"--long"}};
 constexpr OptionRule kSignOptions[] = {
     {"--certificate", true}, {"--format", true}, {"--attached"},       {"--digest", true}, {"--name", true},
-    {"--out", true},         {"--force"},        {"--encoding", true}, {"--pin-fd", true}, {"--final-try"}};
-constexpr OptionRule kVerifyOptions[] = {
-    {"--signature", true}, {"--content", true}, {"--digest", true},           {"--format", true},
-    {"--out", true},       {"--force"},         {"--certificate", true, true}};
+    {"--out", true},         {"--force"},        {"--encoding", true}, {"--pin-fd", true}, {"--final-try"},
+    {"--rsa-padding", true}};
+constexpr OptionRule kVerifyOptions[] = {{"--signature", true},
+                                         {"--content", true},
+                                         {"--digest", true},
+                                         {"--format", true},
+                                         {"--out", true},
+                                         {"--force"},
+                                         {"--certificate", true, true},
+                                         {"--rsa-padding", true}};
 constexpr OptionRule kHashOptions[] = {{"--algorithm", true}};
 constexpr OptionRule kJournalOptions[] = {{"--search", true}, {"--limit", true},  {"--before", true},
                                           {"--head", true},   {"--format", true}, {"--out", true},

@@ -108,6 +108,14 @@ std::optional<Secret> secretFrom(const Arguments& arguments, std::string_view op
     return readPin(*descriptor, cancel);
 }
 
+signature::RsaPadding rsaPaddingOf(const Arguments& arguments) {
+    const auto name = arguments.value("--rsa-padding");
+    if (!name) return signature::RsaPadding::kPkcs1;
+    const auto padding = signature::paddingByName(*name);
+    if (!padding) throw UsageError(Misuse::kBadValue, "--rsa-padding " + *name);
+    return *padding;
+}
+
 std::optional<Encoding> encodingByName(std::string_view name) noexcept {
     if (name == "der") return Encoding::kDer;
     if (name == "pem") return Encoding::kPem;

@@ -15,6 +15,7 @@
 #include "base/deadline.h"
 #include "base/secret.h"
 #include "pki/algorithms.h"
+#include "signature/rsa_padding.h"
 
 namespace tamga::cli {
 
@@ -45,6 +46,9 @@ struct FileDigest {
 /// what readPin throws.
 [[nodiscard]] std::optional<Secret> secretFrom(const Arguments& arguments, std::string_view option,
                                                const CancelToken& cancel);
+
+/// Of --rsa-padding. Throws UsageError.
+[[nodiscard]] signature::RsaPadding rsaPaddingOf(const Arguments& arguments);
 
 enum class Encoding : std::uint8_t { kDer, kPem, kBase64 };
 /// "der", "pem", "base64".

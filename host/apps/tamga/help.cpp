@@ -118,6 +118,7 @@ Signs files under one consent and one password. "-" is standard input.
   --out PATH            a file, a folder, or - for standard output; default: FILE.sig
   --force               replace files that exist
   --encoding ENCODING   der (default), pem, base64
+  --rsa-padding NAME    how an RSA key signs: pkcs1 (default), pss
   --pin-fd N            read the password from the first line of descriptor N, ask nothing
   --final-try           try the PIN also when a wrong one locks the token
   --json                the result as JSON; a signature for standard output is in it, as base64
@@ -134,6 +135,7 @@ Signs files under one consent and one password. "-" is standard input.
   --out ПУТЬ            файл, папка или - для стандартного вывода; по умолчанию ФАЙЛ.sig
   --force               заменять существующие файлы
   --encoding ВИД        der (по умолчанию), pem, base64
+  --rsa-padding ИМЯ     как подписывает ключ RSA: pkcs1 (по умолчанию), pss
   --pin-fd N            взять пароль из первой строки дескриптора N и ничего не спрашивать
   --final-try           проверять PIN-код и тогда, когда неверный заблокирует токен
   --json                результат в JSON; подпись для стандартного вывода в нём же, в base64
@@ -150,6 +152,7 @@ Signe des fichiers avec un seul accord et un seul mot de passe. « - » est l’
   --out CHEMIN            un fichier, un dossier, ou - pour la sortie standard ; par défaut FICHIER.sig
   --force                 remplacer les fichiers existants
   --encoding CODAGE       der (par défaut), pem, base64
+  --rsa-padding NOM       comment signe une clé RSA : pkcs1 (par défaut), pss
   --pin-fd N              lire le mot de passe de la première ligne du descripteur N, ne rien demander
   --final-try           essayer le code PIN même si un code incorrect bloque le jeton
   --json                  le résultat en JSON ; une signature pour la sortie standard y est, en base64
@@ -164,6 +167,7 @@ revocation are not checked.
   --digest HEX        in place of the document
   --certificate FILE  the signer's certificate, when the signature lacks it (may repeat)
   --format FORMAT     cms (default, also CAdES), raw (needs --certificate)
+  --rsa-padding NAME  of a raw signature by an RSA key: pkcs1 (default), pss
   --out FILE          write the content of an attached signature, if it is valid; - for standard output
   --force             replace a file that exists
   --json              the report as JSON
@@ -176,6 +180,7 @@ revocation are not checked.
   --digest HEX        хэш вместо документа
   --certificate ФАЙЛ  сертификат подписавшего, если в подписи его нет (можно повторять)
   --format ФОРМАТ     cms (по умолчанию, в том числе CAdES), raw (нужен --certificate)
+  --rsa-padding ИМЯ   для подписи raw ключом RSA: pkcs1 (по умолчанию), pss
   --out ФАЙЛ          записать содержимое присоединённой подписи, если она верна; - для стандартного вывода
   --force             заменить существующий файл
   --json              отчёт в JSON
@@ -189,6 +194,7 @@ la révocation ne sont pas vérifiées.
   --digest HEX           au lieu du document
   --certificate FICHIER  le certificat du signataire s’il manque dans la signature (répétable)
   --format FORMAT        cms (par défaut, CAdES aussi), raw (demande --certificate)
+  --rsa-padding NOM      d’une signature raw par une clé RSA : pkcs1 (par défaut), pss
   --out FICHIER          écrire le contenu d’une signature attachée si elle est valide ; - pour la sortie standard
   --force                remplacer un fichier existant
   --json                 le rapport en JSON

@@ -25,6 +25,7 @@ struct Plan {
     signature::Format format = signature::Format::kCadesBes;
     Encoding encoding = Encoding::kDer;
     bool detached = true;
+    signature::RsaPadding rsaPadding = signature::RsaPadding::kPkcs1;
     std::optional<Bytes> digest;
     std::vector<std::string> files;
     std::vector<std::string> outputs;  ///< one a document; "-" is standard output
@@ -59,6 +60,7 @@ Plan planOf(const Arguments& arguments) {
     Plan plan;
     plan.files = arguments.files();
     plan.detached = !arguments.has("--attached");
+    plan.rsaPadding = rsaPaddingOf(arguments);
     if (const auto name = arguments.value("--format")) {
         const auto format = signature::formatByName(*name);
         if (!format) throw UsageError(Misuse::kBadValue, "--format " + *name);
@@ -165,6 +167,7 @@ int runSign(const Arguments& arguments, const Console& console) {
                                  .certificate = certificate.thumbprint(),
                                  .format = plan.format,
                                  .detached = plan.detached,
+                                 .rsaPadding = plan.rsaPadding,
                                  .password = passwordFrom(arguments, console),
                                  .isSite = false,
                                  .finalTry = arguments.has("--final-try")};

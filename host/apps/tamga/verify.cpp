@@ -181,13 +181,15 @@ int verifyRawFile(const Arguments& arguments, const Console& console) {
     if (certificates.size() != 1) throw UsageError(Misuse::kMissingOption, "--certificate");
     const auto& certificate = certificates.front();
     const auto hash = pki::defaultHash(certificate.publicKey().algorithm());
+    const auto padding = rsaPaddingOf(arguments);
     auto digest = digestOption(arguments);
     if (!digest) {
         const auto content = contentFile(arguments, file);
         if (!content) throw UsageError(Misuse::kMissingOption, "--content");
         digest = digestFile(*content, hash, console.cancel()).digest;
     }
-    const bool valid = signature::verifyRaw(certificate, hash, *digest, rawSignature(file)).orThrow();
+    const bool valid =
+        signature::verifyRaw(certificate, hash, *digest, rawSignature(file), padding).orThrow();
     if (console.json) {
         Console::printJson(Json::object({{"valid", valid},
                                          {"thumbprint", certificate.thumbprint().text()},

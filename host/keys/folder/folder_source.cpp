@@ -122,6 +122,7 @@ class FolderSource final : public Source {
         const std::vector<Mount> mounts = parseMountInfo(asText(table.value()));
         const auto volumes = removableVolumes(mounts, settings_.removableRoots);
         std::vector<Question<bool>> questions;
+        questions.reserve(volumes.size());
         for (const auto& volume : volumes) {
             questions.push_back({"content of " + volume.string(), [volume] {
                                      return holdsContainers(volume, Deadline::after(kVolumePatience));

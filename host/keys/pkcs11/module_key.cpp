@@ -42,23 +42,42 @@ class ModuleKey final : public pki::SigningKey {
     [[nodiscard]] Result<Bytes> signDigest(pki::HashAlgorithm hash, BytesView digest,
                                            const CancelToken& cancel) override {
         return capture([&] {
-            cancel.check();
-            if (!pki::fits(public_.algorithm(), hash))
-                throw Error(Reason::kDocumentDigest, "the hash does not fit the key");
-            if (digest.size() != pki::digestSize(hash))
-                throw Error(Reason::kDocumentDigest, "the digest's length does not fit its hash");
+            check(hash, digest, cancel);
             Bytes value =
                 module_->sign(key_, mechanismOf(public_.algorithm()), inputOf(hash, digest), pin_, cancel);
             if (public_.algorithm() == pki::KeyAlgorithm::kEcdsa) value = ecdsaValue(value, public_.bits());
-            // A module with another key, another order of octets, or a fault: none of it may leave.
-            if (!public_.verify(hash, digest, value))
-                throw Error(Reason::kKeyMismatch,
-                            module_->library().filename().string() + ": its signature does not verify");
+            require(public_.verify(hash, digest, value));
+            return value;
+        });
+    }
+
+    [[nodiscard]] Result<Bytes> signPss(pki::HashAlgorithm hash, BytesView digest,
+                                        const CancelToken& cancel) override {
+        if (public_.algorithm() != pki::KeyAlgorithm::kRsa) return SigningKey::signPss(hash, digest, cancel);
+        return capture([&] {
+            check(hash, digest, cancel);
+            Bytes value = module_->sign(key_, "rsa-pss", {digest.begin(), digest.end()}, pin_, cancel);
+            require(public_.verifyPss(pki::pssOf(hash), digest, value));
             return value;
         });
     }
 
   private:
+    void check(pki::HashAlgorithm hash, BytesView digest, const CancelToken& cancel) const {
+        cancel.check();
+        if (!pki::fits(public_.algorithm(), hash))
+            throw Error(Reason::kDocumentDigest, "the hash does not fit the key");
+        if (digest.size() != pki::digestSize(hash))
+            throw Error(Reason::kDocumentDigest, "the digest's length does not fit its hash");
+    }
+
+    /// A module with another key, another order of octets, or a fault: none of it may leave.
+    void require(bool verifies) const {
+        if (!verifies)
+            throw Error(Reason::kKeyMismatch,
+                        module_->library().filename().string() + ": its signature does not verify");
+    }
+
     /// What C_Sign is given.
     [[nodiscard]] Bytes inputOf(pki::HashAlgorithm hash, BytesView digest) const {
         if (public_.algorithm() == pki::KeyAlgorithm::kRsa) return digestInfo(hash, digest);

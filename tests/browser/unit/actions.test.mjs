@@ -132,6 +132,13 @@ test("a choice that was not offered, or cannot be used, is refused", async () =>
   }
 });
 
+test("how an RSA key signs is the page's word", async () => {
+  const signed = sign(caller([]), request("sign", { documents: [{ name: "b", digest: DIGEST }], rsaPadding: "pss" }));
+  await person("sign", print("A"));
+  await signed;
+  assert.equal(sent("sign")[0].rsaPadding, "pss");
+});
+
 test("a detached signature names what the host hashed, by the key's own hash", async () => {
   const documents = [{ name: "a", source: 0 }, { name: "b", digest: DIGEST }];
   const signed = sign(caller([3]), request("sign", { documents }));

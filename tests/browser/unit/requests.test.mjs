@@ -32,6 +32,8 @@ test("sign requests: names, digests, counts, formats", () => {
     [{ ...good, digest: "abc" }], [{ ...good, digest: "zz".repeat(32) }], [{ ...good, digest: "ab".repeat(65) }], [{ ...good, extra: 1 }], [{ name: 5, digest: good.digest }]]) refused(() => call("sign", { documents }), "documents");
   refused(() => call("sign", { documents: [good], format: "pdf" }), "format");
   refused(() => call("sign", { documents: [good], detached: "yes" }), "detached");
+  refused(() => call("sign", { documents: [good], rsaPadding: "oaep" }), "rsaPadding");
+  assert.equal(call("sign", { documents: [good], rsaPadding: "pss" }).params.rsaPadding, "pss");
   refused(() => call("sign", { documents: [good], certificate: "ab" }), "certificate");
   refused(() => call("sign", { documents: [good], filter: { inn: "123" } }), "filter.inn");
   refused(() => call("sign", JSON.parse('{"documents": [{"name": "a", "digest": "' + good.digest + '", "__proto__": {}}]}')), "no such member");

@@ -154,6 +154,7 @@ BOOST_AUTO_TEST_CASE(wrong_command_lines_end_with_2_and_say_why) {
         {"sign", "doc", "--encoding", "xml"},
         {"sign", "doc", "--format", "raw", "--attached"},
         {"sign", "doc", "--format", "raw", "--encoding", "pem"},
+        {"sign", "doc", "--rsa-padding", "oaep"},
         {"sign", "doc", "--digest", "00"},
         {"sign", "--digest", "0"},
         {"sign", "--digest", "00", "--attached"},

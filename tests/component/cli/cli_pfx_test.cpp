@@ -82,6 +82,29 @@ BOOST_AUTO_TEST_CASE(keys_of_each_kind_sign_from_a_pfx_file) {
     }
 }
 
+BOOST_AUTO_TEST_CASE(an_rsa_key_signs_by_rsassa_pss_too) {
+    const std::string thumbprint =
+        makePfx({"-algorithm", "RSA", "-pkeyopt", "rsa_keygen_bits:2048"}, "AES-256-CBC");
+    const auto sign = [&](const std::string& format, const std::string& out) {
+        return tamga({"sign", "--certificate", thumbprint, "--pin-fd", "3", "--format", format, "--rsa-padding", "pss",
+                      "--out", out, "document.txt"},
+                     "pfx-password\n")
+            .status;
+    };
+    BOOST_REQUIRE_EQUAL(sign("cades-bes", "document.sig"), 0);
+    BOOST_TEST(isRight("document.sig"));
+    const auto printed = openssl({"cms", "-cmsout", "-print", "-inform", "DER", "-in", "document.sig"});
+    BOOST_TEST(printed.out.find("rsassaPss") != std::string::npos);
+    BOOST_REQUIRE_EQUAL(sign("raw", "document.raw"), 0);
+    const auto verify = [&](const std::string& padding) {
+        return tamga({"verify", "--format", "raw", "--rsa-padding", padding, "--certificate", "cert.pem", "--content",
+                      "document.txt", "document.raw"})
+            .status;
+    };
+    BOOST_TEST(verify("pss") == 0);
+    BOOST_TEST(verify("pkcs1") == 1);
+}
+
 BOOST_AUTO_TEST_CASE(a_file_that_is_gone_is_a_token_with_a_problem) {
     const auto ran = tamga({"tokens", "--json"});
     BOOST_REQUIRE_EQUAL(ran.status, 0);

@@ -82,6 +82,11 @@ void signAndJudge(const SoftHsm& hsm, keys::Token& token, const keys::KeyEntry& 
         BOOST_REQUIRE_MESSAGE(value.ok(), (value.ok() ? "" : value.error().what()));
         BOOST_TEST(opensslVerifies(hsm.folder, *entry.certificate, one.name, digest, value.value()),
                    one.name);
+        if (key.value()->publicKey().algorithm() != pki::KeyAlgorithm::kRsa) continue;
+        const auto pss = key.value()->signPss(one.hash, digest, CancelToken());
+        BOOST_REQUIRE_MESSAGE(pss.ok(), (pss.ok() ? "" : pss.error().what()));
+        BOOST_TEST(opensslVerifies(hsm.folder, *entry.certificate, one.name, digest, pss.value(), true),
+                   one.name);
     }
 }
 

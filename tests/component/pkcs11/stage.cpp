@@ -77,7 +77,7 @@ void openssl(const std::vector<std::string>& arguments) {
 }
 
 bool opensslVerifies(const Folder& folder, const pki::Certificate& certificate, const std::string& digestName,
-                     BytesView digest, BytesView signature) {
+                     BytesView digest, BytesView signature, bool pss) {
     write(folder / "judge.cer", asText(certificate.encoding()));
     write(folder / "judge.digest", asText(digest));
     write(folder / "judge.sig", asText(signature));
@@ -97,6 +97,9 @@ bool opensslVerifies(const Folder& folder, const pki::Certificate& certificate, 
     } else {
         arguments.insert(arguments.end(), {"-pkeyopt", "digest:" + digestName});
     }
+    if (pss)
+        arguments.insert(arguments.end(),
+                         {"-pkeyopt", "rsa_padding_mode:pss", "-pkeyopt", "rsa_pss_saltlen:digest"});
     const Ran ran = runOpenssl(arguments);
     if (ran.status != 0) BOOST_TEST_MESSAGE(ran.output);
     return ran.status == 0;

@@ -39,7 +39,8 @@ struct Ran {
 void openssl(const std::vector<std::string>& arguments);
 /// Whether OpenSSL takes the signature over the digest for one of the certificate's key.
 [[nodiscard]] bool opensslVerifies(const Folder& folder, const pki::Certificate& certificate,
-                                   const std::string& digestName, BytesView digest, BytesView signature);
+                                   const std::string& digestName, BytesView digest, BytesView signature,
+                                   bool pss = false);
 
 void write(const std::filesystem::path& file, std::string_view text);
 [[nodiscard]] Bytes readFixture(const std::string& name);

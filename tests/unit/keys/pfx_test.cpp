@@ -99,19 +99,30 @@ class Judge final {
 
     /// A signature by the key over the digest of a message, as OpenSSL checks it.
     bool accepts(pki::SigningKey& key, pki::HashAlgorithm hash, const std::string& digestOption) const {
-        const std::string message = "message";
-        const Bytes signature =
-            key.signDigest(hash, pki::digestOf(hash, asBytes(message)), CancelToken()).orThrow();
-        sample::writeFile(file("message"), asBytes(message));
-        sample::writeFile(file("signature"), signature);
-        const auto publicKey = sample::openssl({"x509", "-in", file("cert.pem"), "-noout", "-pubkey"});
-        sample::writeFile(file("public.pem"), asBytes(publicKey.output));
-        return sample::openssl({"dgst", digestOption, "-verify", file("public.pem"), "-signature",
-                                file("signature"), file("message")})
-                   .status == 0;
+        return takes(key.signDigest(hash, digestOf(hash), CancelToken()).orThrow(), {digestOption});
+    }
+    bool acceptsPss(pki::SigningKey& key, pki::HashAlgorithm hash, const std::string& digestOption) const {
+        return takes(key.signPss(hash, digestOf(hash), CancelToken()).orThrow(),
+                     {digestOption, "-sigopt", "rsa_padding_mode:pss", "-sigopt", "rsa_pss_saltlen:digest"});
     }
 
   private:
+    static constexpr const char* kMessage = "message";
+    static Bytes digestOf(pki::HashAlgorithm hash) {
+        return pki::digestOf(hash, asBytes(std::string(kMessage)));
+    }
+    bool takes(const Bytes& signature, const std::vector<std::string>& options) const {
+        sample::writeFile(file("message"), asBytes(std::string(kMessage)));
+        sample::writeFile(file("signature"), signature);
+        const auto publicKey = sample::openssl({"x509", "-in", file("cert.pem"), "-noout", "-pubkey"});
+        sample::writeFile(file("public.pem"), asBytes(publicKey.output));
+        std::vector<std::string> arguments{"dgst"};
+        arguments.insert(arguments.end(), options.begin(), options.end());
+        arguments.insert(arguments.end(),
+                         {"-verify", file("public.pem"), "-signature", file("signature"), file("message")});
+        return sample::openssl(arguments).status == 0;
+    }
+
     sample::TemporaryFolder folder_;
 };
 
@@ -125,6 +136,16 @@ void checkForeign(const Judge& judge, BytesView file, const std::string& passwor
     BOOST_TEST(key.certificate->subject().commonName() == "Example Exampleson");
     BOOST_TEST(judge.accepts(*key.foreign, pki::HashAlgorithm::kSha256, "-sha256"));
     BOOST_TEST(judge.accepts(*key.foreign, pki::HashAlgorithm::kSha512, "-sha512"));
+    const auto pss = key.foreign->signPss(pki::HashAlgorithm::kSha256, Bytes(32, 1), CancelToken());
+    if (key.foreign->publicKey().algorithm() != pki::KeyAlgorithm::kRsa) {
+        BOOST_TEST(sample::reasonOf(pss) == "signature.unsupported");
+        return;
+    }
+    BOOST_TEST(pss.ok());
+    BOOST_TEST(sample::reasonOf(key.foreign->signPss(pki::HashAlgorithm::kSha256, Bytes(31, 1),
+                                                     CancelToken())) == "document.digest");
+    BOOST_TEST(judge.acceptsPss(*key.foreign, pki::HashAlgorithm::kSha256, "-sha256"));
+    BOOST_TEST(judge.acceptsPss(*key.foreign, pki::HashAlgorithm::kSha512, "-sha512"));
 }
 
 }  // namespace
@@ -193,6 +214,20 @@ BOOST_AUTO_TEST_CASE(malformed_files_are_damaged) {
     const Bytes file = knownFiles().front().file;
     for (std::size_t length = 0; length < file.size(); length += 7)
         BOOST_TEST(attempt(BytesView(file).first(length), "") == "container.damaged");
+}
+
+BOOST_AUTO_TEST_CASE(keys_for_rsassa_pss_alone_sign_so_and_not_otherwise) {
+    const Judge judge;
+    judge.make({"-algorithm", "RSA-PSS", "-pkeyopt", "rsa_keygen_bits:2048"});
+    const Bytes file = judge.exported("password", {});
+    OpenedPfx opened = PfxFile::parse(file).open(Secret::copyOf("password"));
+    BOOST_REQUIRE_EQUAL(opened.keys.size(), 1U);
+    pki::SigningKey& key = *opened.keys.front().foreign;
+    BOOST_TEST(key.publicKey().pssOnly());
+    BOOST_TEST(opened.keys.front().certificate->publicKey().pssOnly());
+    BOOST_TEST(judge.acceptsPss(key, pki::HashAlgorithm::kSha256, "-sha256"));
+    BOOST_TEST(sample::reasonOf(key.signDigest(pki::HashAlgorithm::kSha256, Bytes(32, 1), CancelToken())) ==
+               "signature.unsupported");
 }
 
 BOOST_AUTO_TEST_CASE(files_of_openssl_with_rsa_and_ecdsa_keys) {

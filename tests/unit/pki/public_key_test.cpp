@@ -115,7 +115,6 @@ BOOST_AUTO_TEST_CASE(keys_of_algorithms_that_are_not_supported) {
         gostKey("1.2.643.7.1.1.1.3", parameters({kTc26A}), 64),
         sequence({sequence({oid(k256)}), bitString(octetString(Bytes(64, 1)))}),
         sequence({sequence({oid("1.3.101.112")}), bitString(Bytes(32, 1))}),
-        sequence({sequence({oid("1.2.840.113549.1.1.10")}), bitString(Bytes(32, 1))}),
         rsaKey(64, {1, 0, 1}),
         rsaKey(127, {1, 0, 1}),
         rsaKey(2049, {1, 0, 1}),

@@ -80,6 +80,14 @@ BOOST_AUTO_TEST_CASE(aDocumentIsADigestOrContentOrAHandle) {
     BOOST_TEST(std::get<protocol::Handle>(handle.documents[0].subject).text == "d7");
 }
 
+BOOST_AUTO_TEST_CASE(howAnRsaKeySigns) {
+    using protocol::SignCall;
+    Json params = signParams(Json::object({{"name", "a"}, {"digest", "00"}}));
+    BOOST_TEST((callOf<SignCall>("sign", params).rsaPadding == signature::RsaPadding::kPkcs1));
+    params.set("rsaPadding", "pss");
+    BOOST_TEST((callOf<SignCall>("sign", params).rsaPadding == signature::RsaPadding::kPss));
+}
+
 BOOST_AUTO_TEST_CASE(namesHave255Characters) {
     std::string name;
     for (int i = 0; i < 255; ++i)

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // Every form that we make, judged by OpenSSL with its gost engine.
+#include <algorithm>
 #include <array>
 #include <boost/test/data/test_case.hpp>
 #include <boost/test/unit_test.hpp>
@@ -120,6 +121,41 @@ BOOST_DATA_TEST_CASE(accepts_what_we_make,
     const Verdict verdict = judge(signer, how, cms, content);
     BOOST_TEST(verdict.result.status == 0, verdict.result.output);
     BOOST_TEST(verdict.content == content, boost::test_tools::per_element());
+}
+
+BOOST_DATA_TEST_CASE(rsassa_pss_where_it_is_asked_for, boost::unit_test::data::make(kForms), how) {
+    const Signer signer = loadSigner("rsa", "good");
+    const Bytes content = awkwardContent();
+    signature::Options options;
+    options.rsaPadding = signature::RsaPadding::kPss;
+    const Bytes cms = make(signer, how, content, options);
+    const Verdict verdict = judge(signer, how, cms, content);
+    BOOST_TEST(verdict.result.status == 0, verdict.result.output);
+    BOOST_TEST(verdict.content == content, boost::test_tools::per_element());
+
+    signature::VerifyInput input;
+    input.signature = cms;
+    if (how.detached) input.content = content;
+    input.at = kNow;
+    BOOST_TEST(signature::verifyCms(input).orThrow().valid);
+    // Another salt than the parameters say, and the other padding altogether.
+    const Bytes right = pki::pssIdentifier(pki::pssOf(pki::HashAlgorithm::kSha256));
+    const Bytes salt = pki::pssIdentifier({pki::HashAlgorithm::kSha256, 33});
+    const auto at = std::ranges::search(input.signature, right).begin();
+    BOOST_REQUIRE(at != input.signature.end());
+    BOOST_REQUIRE_EQUAL(salt.size(), right.size());
+    std::ranges::copy(salt, at);
+    BOOST_TEST(!signature::verifyCms(input).orThrow().valid);
+}
+
+BOOST_AUTO_TEST_CASE(rsassa_pss_means_nothing_to_other_keys) {
+    const Signer signer = loadSigner("gost2012-256", "good");
+    signature::Options options;
+    options.rsaPadding = signature::RsaPadding::kPss;
+    const How how{Format::kCadesBes, true, false};
+    const Bytes content = awkwardContent();
+    const Bytes cms = make(signer, how, content, options);
+    BOOST_TEST(judge(signer, how, cms, content).result.status == 0);
 }
 
 BOOST_DATA_TEST_CASE(and_so_do_we,

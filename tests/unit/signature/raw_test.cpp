@@ -109,6 +109,23 @@ BOOST_DATA_TEST_CASE(verifies_here_and_no_other_does, boost::unit_test::data::ma
     BOOST_TEST(!signature::verifyRaw(signer.certificate, hash, digest, Bytes{}).orThrow());
 }
 
+BOOST_AUTO_TEST_CASE(the_padding_of_rsa_is_part_of_the_question) {
+    using signature::RsaPadding;
+    const Signer signer = loadSigner("rsa", "good");
+    const auto hash = pki::HashAlgorithm::kSha256;
+    const Bytes digest = pki::digestOf(hash, document());
+    signature::Options options;
+    options.format = signature::Format::kRaw;
+    options.rsaPadding = RsaPadding::kPss;
+    const Bytes value =
+        signature::sign(signer.certificate, *signer.key, {std::nullopt, digest}, options, CancelToken()).orThrow();
+    BOOST_TEST(signature::verifyRaw(signer.certificate, hash, digest, value, RsaPadding::kPss).orThrow());
+    BOOST_TEST(!signature::verifyRaw(signer.certificate, hash, digest, value).orThrow());
+    for (const RsaPadding padding : {RsaPadding::kPkcs1, RsaPadding::kPss})
+        BOOST_TEST((signature::paddingByName(signature::nameOf(padding)) == padding));
+    BOOST_TEST(!signature::paddingByName("PSS").has_value());
+}
+
 BOOST_AUTO_TEST_CASE(verification_names_a_wrong_question) {
     const Signer signer = loadSigner("gost2012-256", "good");
     const Bytes digest(32, 1);

@@ -46,17 +46,34 @@ class OpensslKey final : public pki::SigningKey {
                                            const CancelToken& cancel) override {
         return capture([&] {
             cancel.check();
-            if (hash != pki::HashAlgorithm::kSha256) throw Error(Reason::kDocumentDigest, "another hash");
-            const TemporaryFolder folder;
-            const std::string in = folder.write("digest", digest);
-            const OpensslResult result = openssl({"pkeyutl", "-sign", "-inkey", keyFile_, "-pkeyopt",
-                                                  "digest:sha256", "-in", in, "-out", folder.path("value")});
-            if (result.status != 0) throw std::runtime_error(result.output);
-            return readAll(folder.path("value"));
+            return sign(hash, digest, {});
+        });
+    }
+    [[nodiscard]] Result<Bytes> signPss(pki::HashAlgorithm hash, BytesView digest,
+                                        const CancelToken& cancel) override {
+        if (public_.algorithm() != pki::KeyAlgorithm::kRsa) return SigningKey::signPss(hash, digest, cancel);
+        return capture([&] {
+            cancel.check();
+            return sign(hash, digest,
+                        {"-pkeyopt", "rsa_padding_mode:pss", "-pkeyopt", "rsa_pss_saltlen:digest"});
         });
     }
 
   private:
+    [[nodiscard]] Bytes sign(pki::HashAlgorithm hash, BytesView digest,
+                             const std::vector<std::string>& options) const {
+        if (hash != pki::HashAlgorithm::kSha256) throw Error(Reason::kDocumentDigest, "another hash");
+        const TemporaryFolder folder;
+        std::vector<std::string> arguments{"pkeyutl", "-sign",    "-inkey",
+                                           keyFile_,  "-pkeyopt", "digest:sha256"};
+        arguments.insert(arguments.end(), options.begin(), options.end());
+        arguments.insert(arguments.end(),
+                         {"-in", folder.write("digest", digest), "-out", folder.path("value")});
+        const OpensslResult result = openssl(arguments);
+        if (result.status != 0) throw std::runtime_error(result.output);
+        return readAll(folder.path("value"));
+    }
+
     std::string keyFile_;
     pki::PublicKey public_;
 };

@@ -19,10 +19,28 @@ constexpr unsigned long kGost512 = 0xD4321006UL;
 
 unsigned long mechanismOf(const std::string& name) {
     if (name == "rsa-pkcs1") return CKM_RSA_PKCS;
+    if (name == "rsa-pss") return CKM_RSA_PKCS_PSS;
     if (name == "ecdsa") return CKM_ECDSA;
     if (name == "gost-256") return CKM_GOSTR3410;
     if (name == "gost-512") return kGost512;
     throw Error(Reason::kTokenUnsupported, "no such mechanism");
+}
+
+/// PKCS#11 2.40 section 2.1.10.
+CK_RSA_PKCS_PSS_PARAMS pssParameters(std::size_t digestOctets) {
+    const CK_ULONG salt = digestOctets;
+    switch (digestOctets) {
+        case 20:
+            return {CKM_SHA_1, CKG_MGF1_SHA1, salt};
+        case 32:
+            return {CKM_SHA256, CKG_MGF1_SHA256, salt};
+        case 48:
+            return {CKM_SHA384, CKG_MGF1_SHA384, salt};
+        case 64:
+            return {CKM_SHA512, CKG_MGF1_SHA512, salt};
+        default:
+            throw Error(Reason::kDocumentDigest, "no hash has digests of this length");
+    }
 }
 
 /// PKCS#11 takes what it only reads by pointers to what may be written.
@@ -75,6 +93,12 @@ void OpenKey::logIn(unsigned long user, const Secret& pin) const {
 Bytes OpenKey::sign(const std::string& mechanism, BytesView data, const Secret& pin) {
     if (refused_) throw Error(Reason::kPasswordWrong, "refused before");
     CK_MECHANISM how{mechanismOf(mechanism), nullptr, 0};
+    CK_RSA_PKCS_PSS_PARAMS pss{};
+    if (how.mechanism == CKM_RSA_PKCS_PSS) {
+        pss = pssParameters(data.size());
+        how.pParameter = &pss;
+        how.ulParameterLen = sizeof pss;
+    }
     call("C_SignInit", session_.functions().C_SignInit, session_.handle(), &how, key_);
     if (alwaysAuthenticate_) {
         const auto again = capture([&] { logIn(CKU_CONTEXT_SPECIFIC, pin); });

@@ -27,8 +27,9 @@ class OpenKey final {
 
     [[nodiscard]] std::int64_t slot() const noexcept { return token_.slot; }
     [[nodiscard]] bool alwaysAuthenticate() const noexcept { return alwaysAuthenticate_; }
-    /// mechanism: "rsa-pkcs1", "ecdsa", "gost-256", "gost-512". pin: for keys that always authenticate. What
-    /// the module gives, in its own form.
+    /// mechanism: "rsa-pkcs1", "rsa-pss" (the hash is told by the digest's length, RFC 8017 section 8.1; the
+    /// salt is as long), "ecdsa", "gost-256", "gost-512". pin: for keys that always authenticate. What the
+    /// module gives, in its own form.
     [[nodiscard]] Bytes sign(const std::string& mechanism, BytesView data, const Secret& pin);
 
   private:
