@@ -19,7 +19,9 @@ Processor detect() noexcept {
     unsigned b = 0;
     unsigned c = 0;
     unsigned d = 0;
-    if (__get_cpuid_count(7, 0, &a, &b, &c, &d) != 0 && (b & kBmi2) != 0 && (b & kAdx) != 0)
+    // AVX2 needs the operating system's consent too, which __builtin_cpu_supports asks for.
+    if (__get_cpuid_count(7, 0, &a, &b, &c, &d) != 0 && (b & kBmi2) != 0 && (b & kAdx) != 0 &&
+        __builtin_cpu_supports("avx2") != 0)
         return Processor::kAdx;
 #endif
     return Processor::kPortable;

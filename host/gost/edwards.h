@@ -48,15 +48,9 @@ class Edwards final {
     }
     static Point negate(const Point& a) noexcept { return {F::negate(a.u), a.v, a.z, F::negate(a.t)}; }
 
-    static Point twice(const Point& s) noexcept {
-        const Residue uu = F::square(s.u);
-        const Residue vv = F::square(s.v);
-        const Residue e = F::twice(F::multiply(s.u, s.v));
-        const Residue g = F::add(uu, vv);
-        const Residue f = F::subtract(g, F::twice(F::square(s.z)));
-        const Residue h = F::subtract(uu, vv);
-        return {F::multiply(e, f), F::multiply(g, h), F::multiply(f, g), F::multiply(e, h)};
-    }
+    static Point twice(const Point& s) noexcept { return twiceWith<true>(s); }
+    /// Without t: for a point that is doubled again, or whose abscissa is all that is asked for.
+    static Point twiceBeforeTwice(const Point& s) noexcept { return twiceWith<false>(s); }
     static Point addPublic(const Point& s, const Affine& t) noexcept { return add(s, t); }
     static Point addPublic(const Point& s, const Point& t) noexcept {
         return sum(F::multiply(s.u, t.u), F::multiply(s.v, t.v),
@@ -92,12 +86,14 @@ class Edwards final {
         });
     }
 
+    static Complete startCompleteSecret(const Affine& a, const Residue& denominator) noexcept {
+        return startSecret(a, denominator);
+    }
     static Quick startSecret(const Affine& a, const Residue& denominator) noexcept {
         return {F::multiply(a.u, denominator), F::multiply(a.v, denominator), denominator,
                 F::multiply(F::multiply(a.u, a.v), denominator)};
     }
-    static void addDistinctSecret(Quick& s, const Affine& t) noexcept { s = add(s, t); }
-    static Complete toComplete(const Quick& s) noexcept { return s; }
+    static void addQuickSecret(Quick& s, const Affine& t) noexcept { s = add(s, t); }
     static void addSecret(const Constants& /*none*/, Complete& s, const Affine& t) noexcept { s = add(s, t); }
 
     /// The zero point becomes some (x, 0), which no point of the subgroup has.
@@ -110,6 +106,19 @@ class Edwards final {
     }
 
   private:
+    template <bool NeedT>
+    static Point twiceWith(const Point& s) noexcept {
+        const Residue uu = F::square(s.u);
+        const Residue vv = F::square(s.v);
+        const Residue g = F::add(uu, vv);
+        const Residue e = F::subtract(F::square(F::add(s.u, s.v)), g);
+        const Residue f = F::subtract(g, F::twice(F::square(s.z)));
+        const Residue h = F::subtract(uu, vv);
+        Point out{F::multiply(e, f), F::multiply(g, h), F::multiply(f, g), {}};
+        if constexpr (NeedT) out.t = F::multiply(e, h);
+        return out;
+    }
+
     struct Shape {
         Residue d = F::encode(P::kEdwardsD);
         Residue s = F::multiply(F::subtract(F::one(), d), F::invertPublic(F::encode(Number<kLimbs>{{4}})));

@@ -79,6 +79,14 @@ class Field final {
     [[nodiscard]] constexpr Element<N> multiply(const Element<N>& a, const Element<N>& b) const noexcept {
         return {multiply(a.value, b.value)};
     }
+    /// The product of a number of any value and an element, as a number below the modulus.
+    [[nodiscard]] constexpr Number<N> scale(const Number<N>& a, const Element<N>& b) const noexcept {
+        return multiply(a, b.value);
+    }
+    /// Of two numbers below the modulus.
+    [[nodiscard]] constexpr Number<N> sum(const Number<N>& a, const Number<N>& b) const noexcept {
+        return add(Element<N>{a}, Element<N>{b}).value;
+    }
     [[nodiscard]] constexpr Element<N> square(const Element<N>& a) const noexcept {
         return {multiply(a.value, a.value)};
     }

@@ -6,6 +6,8 @@
 #include <cryptopp/sha.h>
 
 #include <algorithm>
+#include <atomic>
+#include <mutex>
 #include <type_traits>
 
 #include "gost/curve_parameters.h"
@@ -78,8 +80,7 @@ Octets multiplyBase(const Domain<N>& domain, OctetsView d, CryptoPP::RandomNumbe
     HmacDrbg<HashOf<N>> drbg(view(seed));
     const Wiped<Blinding<N>> blinding(makeBlinding<N>(drbg));
     const Wiped<Number<N>> scalar(numberFromLittleEndian<N>(d));
-    const CheckedPoint<N> point = published(domain.arithmetic().multiplyBaseSecret(*scalar, *blinding));
-    if (point.sound == 0) throwUnsound();
+    const AffinePoint<N> point = published(multiplyBaseChecked(domain, *scalar, *blinding));
     Octets xy(16 * N);
     storeLittleEndian(point.x, std::span(xy).first(8 * N));
     storeLittleEndian(point.y, std::span(xy).last(8 * N));
@@ -145,17 +146,37 @@ bool isValidPublicKey(const Curve& curve, OctetsView xy) {
     return withDomain(curve, [&](const auto& domain) { return checkPublicKey(domain, curve.cofactor, xy); });
 }
 
-PublicKey::PublicKey(const Curve& curve, OctetsView xy) : curve_(&curve), xy_(xy.begin(), xy.end()) {
+struct PublicKey::Tables {
+    std::atomic<bool> met{false};
+    std::once_flag once;
+    std::unique_ptr<const PreparedPoint<4>> narrow;
+    std::unique_ptr<const PreparedPoint<8>> wide;
+
+    template <std::size_t N>
+    auto& of() noexcept {
+        if constexpr (N == 4) return narrow;
+        if constexpr (N == 8) return wide;
+    }
+};
+
+PublicKey::PublicKey(const Curve& curve, OctetsView xy)
+    : curve_(&curve), xy_(xy.begin(), xy.end()), tables_(std::make_shared<Tables>()) {
     if (!isValidPublicKey(curve, xy)) refuse("GOST R 34.10: not a valid public key");
 }
 
 bool PublicKey::verify(OctetsView digest, OctetsView signature) const {
     if (digest.size() != curve_->octets || signature.size() != 2 * curve_->octets) return false;
     return withDomain(*curve_, [&]<std::size_t N>(const Domain<N>& domain) {
-        return checkSignature(domain, digest, signature,
-                              [&](const Number<N>& z1, const Number<N>& z2, const Number<N>& r) {
-                                  return domain.arithmetic().sumHasAbscissaPublic(z1, z2, pointOf<N>(xy_), r);
-                              });
+        const Arithmetic<N>& arithmetic = domain.arithmetic();
+        const bool metBefore = tables_->met.exchange(true);
+        return checkSignature(
+            domain, digest, signature, [&](const Number<N>& z1, const Number<N>& z2, const Number<N>& r) {
+                const AffinePoint<N> point = pointOf<N>(xy_);
+                if (!metBefore) return arithmetic.sumHasAbscissaPublic(z1, z2, point, r);
+                auto& prepared = tables_->of<N>();
+                std::call_once(tables_->once, [&] { prepared = arithmetic.preparePublic(point); });
+                return arithmetic.sumHasAbscissaPublic(z1, z2, *prepared, r);
+            });
     });
 }
 

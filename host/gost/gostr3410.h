@@ -12,6 +12,7 @@
 #include <cryptopp/secblock.h>
 
 #include <cstdint>
+#include <memory>
 #include <span>
 #include <vector>
 
@@ -30,12 +31,15 @@ class PublicKey final {
 
     [[nodiscard]] const Curve& curve() const noexcept { return *curve_; }
     [[nodiscard]] const Octets& octets() const noexcept { return xy_; }
-    /// False for every malformed signature; never throws on the content of its arguments.
+    /// False for every malformed signature; never throws on the content of its arguments. From the second
+    /// call on tables of this key, which copies share, make it more than twice as fast.
     [[nodiscard]] bool verify(OctetsView digest, OctetsView signature) const;
 
   private:
+    struct Tables;
     const Curve* curve_;
     Octets xy_;
+    std::shared_ptr<Tables> tables_;
 };
 
 /// True when PublicKey(curve, xy) would succeed.

@@ -4,6 +4,7 @@
 // Arithmetic (arithmetic.h) over a group: Weierstrass or Edwards, with a field for a kind of processor.
 #pragma once
 
+#include <algorithm>
 #include <mutex>
 #include <optional>
 
@@ -21,29 +22,43 @@ class GroupArithmetic final : public Arithmetic<P::kLimbs> {
 
     static constexpr unsigned kOrderBits = bitLengthPublic(P::kOrder);
     static constexpr unsigned kBaseWidth = 6;
-    static constexpr std::size_t kSecretWindows = (64 * (N + 1) + kBaseWidth - 1) / kBaseWidth;
-    /// Before window i the sum is an odd multiple below 2^(Width i) in absolute value, and the entry one
-    /// below 2^(Width (i + 1)). While both together stay below q they can be neither equal nor opposite.
-    static constexpr std::size_t kDistinctWindows = (kOrderBits - 1) / kBaseWidth;
+    /// Blinded scalars are below 2^64 q.
+    static constexpr std::size_t kSecretWindows = (kOrderBits + 64 + kBaseWidth - 1) / kBaseWidth;
 
-    static constexpr unsigned kPointWidth = 5;    ///< digits of a point seen once
-    static constexpr unsigned kSlidingWidth = 9;  ///< digits of the base point
+    /// Public scalars are split, when tables for all parts are there: a quarter of the doublings is left.
+    static constexpr std::size_t kParts = 4;
+    static constexpr std::size_t kPartLimbs = N / kParts;
+    static constexpr unsigned kPointWidth = 5;  ///< digits of a point that somebody brings
+    static constexpr unsigned kBaseOddWidth = 8;
+    static constexpr std::size_t kPointEntries = std::size_t{1} << (kPointWidth - 2);
+    static constexpr std::size_t kBaseEntries = std::size_t{1} << (kBaseOddWidth - 2);
+
+    /// Odd multiples of 2^(64 kPartLimbs i) times a point, for every part i.
+    static std::vector<Affine> oddMultiplesOfParts(Point power, std::size_t entries) {
+        std::vector<Point> points;
+        points.reserve(kParts * entries);
+        for (std::size_t part = 0; part < kParts; ++part) {
+            Point two = G::twice(power);
+            points.push_back(power);
+            for (std::size_t i = 1; i < entries; ++i)
+                points.push_back(G::addPublic(points.back(), two));
+            power = two;
+            for (std::size_t bit = 1; bit < 64 * kPartLimbs; ++bit)
+                power = G::twice(power);
+        }
+        std::vector<Affine> out(points.size());
+        G::normalisePublic(points, out);
+        return out;
+    }
 
     using BaseTable = WindowTable<G, kBaseWidth>;
     struct Tables {
         BaseTable windows{G::toPoint(AffinePoint<N>{P::kX, P::kY}), kSecretWindows};
-        std::vector<Affine> odd = oddMultiples();
+        std::vector<Affine> odd = oddMultiplesOfParts(G::toPoint(AffinePoint<N>{P::kX, P::kY}), kBaseEntries);
         typename G::Constants constants;
-
-        static std::vector<Affine> oddMultiples() {
-            std::vector<Point> points{G::toPoint(AffinePoint<N>{P::kX, P::kY})};
-            const Point two = G::twice(points[0]);
-            while (points.size() < std::size_t{1} << (kSlidingWidth - 2))
-                points.push_back(G::addPublic(points.back(), two));
-            std::vector<Affine> out(points.size());
-            G::normalisePublic(points, out);
-            return out;
-        }
+    };
+    struct Prepared final : PreparedPoint<N> {
+        std::vector<Affine> odd;
     };
 
     const Tables& tables() const {
@@ -63,7 +78,7 @@ class GroupArithmetic final : public Arithmetic<P::kLimbs> {
         return foldTag(DoubleLimb{tagOf(k)} + multiplyTags(tagOf(Number<1>{{multiple}}), tagOf(P::kOrder)));
     }
 
-    using Multiples = std::array<Point, std::size_t{1} << (kPointWidth - 2)>;
+    using Multiples = std::array<Point, kPointEntries>;
     static Multiples oddMultiplesOf(const Point& point) {
         Multiples out;
         out[0] = point;
@@ -76,49 +91,104 @@ class GroupArithmetic final : public Arithmetic<P::kLimbs> {
         const Point& multiple = multiples[static_cast<std::size_t>(std::abs(digit)) / 2];
         return G::addPublic(sum, digit < 0 ? G::negate(multiple) : multiple);
     }
+    static Point addDigitPublic(const Point& sum, const Affine* multiples, int digit) {
+        const Affine& multiple = multiples[static_cast<std::size_t>(std::abs(digit)) / 2];
+        return G::addPublic(sum, digit < 0 ? G::negateIf(~Limb{0}, multiple) : multiple);
+    }
 
-  public:
-    [[nodiscard]] CheckedPoint<N> multiplyBaseSecret(const Number<N>& k,
-                                                     const Blinding<N>& blinding) const override {
+    /// One part of a scalar and the table that belongs to it.
+    struct Row {
+        SlidingDigits<kPartLimbs> digits;
+        const Affine* multiples;
+    };
+    static void appendRows(std::vector<Row>& rows, const Number<N>& scalar, unsigned width,
+                           const std::vector<Affine>& odd) {
+        for (std::size_t part = 0; part < kParts; ++part) {
+            Number<kPartLimbs> limbs;
+            std::copy_n(scalar.limb.begin() + part * kPartLimbs, kPartLimbs, limbs.limb.begin());
+            rows.push_back({SlidingDigits<kPartLimbs>(limbs, width), &odd[part * (odd.size() / kParts)]});
+        }
+    }
+
+    /// k times the base point as a Sum, which the first entry of a window starts and all others join.
+    template <class Sum, class Start, class Add>
+    CheckedPoint<N> sumOfWindows(const Number<N>& k, const Blinding<N>& blinding, Start&& start,
+                                 Add&& add) const {
         const Tables& of = tables();
         const Wiped<WideScalar<N>> scalar(oddScalar(k, blinding.orderMultiple, P::kOrder));
         Wiped<DoubleLimb> tags(0);
-        const auto entry = [&](std::size_t i) {
+        Wiped<typename BaseTable::Entry> chosen;
+        const auto entry = [&](std::size_t i) __attribute__((always_inline))->const Affine& {
             const OddDigit digit = oddDigit<N>(*scalar, i, kBaseWidth, kSecretWindows);
-            const Wiped<typename BaseTable::Entry> chosen(of.windows.entrySecret(i, digit.index));
+            of.windows.entrySecret(*chosen, i, digit.index);
             *tags += negateTagIf(digit.negative, chosen->tag);
-            return Wiped<Affine>(G::negateIf(digit.negative, chosen->point));
+            chosen->point = G::negateIf(digit.negative, chosen->point);
+            return chosen->point;
         };
         // Any element is as good as another one as denominator.
-        Wiped<typename G::Quick> quick(G::startSecret(*entry(0), blinding.denominator));
-        for (std::size_t i = 1; i < kDistinctWindows; ++i)
-            G::addDistinctSecret(*quick, *entry(i));
-        Wiped<typename G::Complete> sum(G::toComplete(*quick));
-        for (std::size_t i = kDistinctWindows; i < kSecretWindows; ++i)
-            G::addSecret(of.constants, *sum, *entry(i));
+        Wiped<Sum> sum(start(entry(0), blinding.denominator));
+        for (std::size_t i = 1; i < kSecretWindows; ++i)
+            add(of, *sum, entry(i));
         const AffinePoint<N> point = G::toAffineSecret(*sum);
         return {point, onCurveMask(point) & sameTagMask(foldTag(*tags), tagOfBlinded(k, blinding))};
     }
 
+  public:
+    [[nodiscard]] CheckedPoint<N> multiplyBaseSecret(const Number<N>& k,
+                                                     const Blinding<N>& blinding) const override {
+        return sumOfWindows<typename G::Quick>(
+            k, blinding, G::startSecret, [](const Tables&, typename G::Quick& sum, const Affine& entry) {
+                G::addQuickSecret(sum, entry);
+            });
+    }
+    [[nodiscard]] CheckedPoint<N> multiplyBaseCompleteSecret(const Number<N>& k,
+                                                             const Blinding<N>& blinding) const override {
+        return sumOfWindows<typename G::Complete>(
+            k, blinding, G::startCompleteSecret,
+            [](const Tables& of, typename G::Complete& sum, const Affine& entry) {
+                G::addSecret(of.constants, sum, entry);
+            });
+    }
+
+    [[nodiscard]] std::unique_ptr<const PreparedPoint<N>> preparePublic(
+        const AffinePoint<N>& point) const override {
+        auto prepared = std::make_unique<Prepared>();
+        prepared->odd = oddMultiplesOfParts(G::toPoint(point), kPointEntries);
+        return prepared;
+    }
+    [[nodiscard]] bool sumHasAbscissaPublic(const Number<N>& a, const Number<N>& b,
+                                            const PreparedPoint<N>& point,
+                                            const Number<N>& r) const override {
+        std::vector<Row> rows;
+        rows.reserve(2 * kParts);
+        appendRows(rows, a, kBaseOddWidth, tables().odd);
+        appendRows(rows, b, kPointWidth, static_cast<const Prepared&>(point).odd);
+        Point sum = G::zero();
+        for (std::size_t i = SlidingDigits<kPartLimbs>::size(); i-- > 0;) {
+            int any = 0;
+            for (const Row& row : rows)
+                any |= row.digits[i];
+            sum = any != 0 ? G::twice(sum) : G::twiceBeforeTwice(sum);
+            for (const Row& row : rows) {
+                if (row.digits[i] != 0) sum = addDigitPublic(sum, row.multiples, row.digits[i]);
+            }
+        }
+        return G::hasAbscissaPublic(sum, r);
+    }
     [[nodiscard]] bool sumHasAbscissaPublic(const Number<N>& a, const Number<N>& b,
                                             const AffinePoint<N>& point, const Number<N>& r) const override {
         const Tables& of = tables();
         const auto multiples = oddMultiplesOf(G::toPoint(point));
-        const SlidingDigits<N> baseDigits(a, kSlidingWidth);
+        const SlidingDigits<N> baseDigits(a, kBaseOddWidth);
         const SlidingDigits<N> pointDigits(b, kPointWidth);
         Point sum = G::zero();
         bool started = false;
         for (std::size_t i = SlidingDigits<N>::size(); i-- > 0;) {
-            if (started) sum = G::twice(sum);
-            if (const int digit = pointDigits[i]; digit != 0) {
-                sum = addDigitPublic(sum, multiples, digit);
-                started = true;
-            }
-            if (const int digit = baseDigits[i]; digit != 0) {
-                const Affine& multiple = of.odd[static_cast<std::size_t>(std::abs(digit)) / 2];
-                sum = G::addPublic(sum, G::negateIf(digit < 0 ? ~Limb{0} : Limb{0}, multiple));
-                started = true;
-            }
+            const bool any = (baseDigits[i] | pointDigits[i]) != 0;
+            if (started) sum = any ? G::twice(sum) : G::twiceBeforeTwice(sum);
+            if (pointDigits[i] != 0) sum = addDigitPublic(sum, multiples, pointDigits[i]);
+            if (baseDigits[i] != 0) sum = addDigitPublic(sum, of.odd.data(), baseDigits[i]);
+            started |= any;
         }
         return G::hasAbscissaPublic(sum, r);
     }
@@ -134,7 +204,7 @@ class GroupArithmetic final : public Arithmetic<P::kLimbs> {
         const SlidingDigits<N> digits(P::kOrder, kPointWidth);
         Point sum = G::zero();
         for (std::size_t i = SlidingDigits<N>::size(); i-- > 0;) {
-            sum = G::twice(sum);
+            sum = digits[i] != 0 ? G::twice(sum) : G::twiceBeforeTwice(sum);
             if (digits[i] != 0) sum = addDigitPublic(sum, multiples, digits[i]);
         }
         return G::isZeroPublic(sum);

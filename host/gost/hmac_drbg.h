@@ -6,12 +6,12 @@
 // stay unpredictable while the key or the randomness is unknown.
 #pragma once
 
-#include <cryptopp/hmac.h>
 #include <cryptopp/secblock.h>
 
 #include <algorithm>
 #include <span>
 
+#include "gost/hmac_sha2.h"
 #include "gost/number.h"
 #include "gost/published.h"
 #include "gost/wiped.h"
@@ -22,16 +22,14 @@ template <class Hash>
 class HmacDrbg final {
   public:
     explicit HmacDrbg(std::span<const std::uint8_t> seed) {
-        std::fill_n(key_.data(), key_.size(), std::uint8_t{0});
         std::fill_n(value_.data(), value_.size(), std::uint8_t{1});
         for (const std::uint8_t separator : {std::uint8_t{0}, std::uint8_t{1}})
             mixIn(separator, seed);
     }
 
     void generate(std::span<std::uint8_t> out) {
-        CryptoPP::HMAC<Hash> hmac(key_.data(), key_.size());
         while (!out.empty()) {
-            hmac.CalculateDigest(value_.data(), value_.data(), value_.size());
+            nextValue();
             const size_t take = std::min(out.size(), value_.size());
             std::copy_n(value_.data(), take, out.data());
             out = out.subspan(take);
@@ -67,19 +65,24 @@ class HmacDrbg final {
     }
 
     void mixIn(std::uint8_t separator, std::span<const std::uint8_t> seed) {
-        {
-            CryptoPP::HMAC<Hash> hmac(key_.data(), key_.size());
-            hmac.Update(value_.data(), value_.size());
-            hmac.Update(&separator, 1);
-            hmac.Update(seed.data(), seed.size());
-            hmac.Final(key_.data());
-        }
-        CryptoPP::HMAC<Hash> hmac(key_.data(), key_.size());
-        hmac.CalculateDigest(value_.data(), value_.data(), value_.size());
+        Block key;
+        hmac_.update(view(value_));
+        hmac_.update(std::span(&separator, 1));
+        hmac_.update(seed);
+        hmac_.final(std::span(key.data(), key.size()));
+        hmac_.setKey(view(key));
+        nextValue();
+    }
+    void nextValue() {
+        hmac_.update(view(value_));
+        hmac_.final(std::span(value_.data(), value_.size()));
     }
 
-    CryptoPP::FixedSizeSecBlock<std::uint8_t, Hash::DIGESTSIZE> key_;
-    CryptoPP::FixedSizeSecBlock<std::uint8_t, Hash::DIGESTSIZE> value_;
+    using Block = CryptoPP::FixedSizeSecBlock<std::uint8_t, Hash::DIGESTSIZE>;
+    static std::span<const std::uint8_t> view(const Block& block) { return {block.data(), block.size()}; }
+
+    HmacSha2<Hash> hmac_{std::array<std::uint8_t, Hash::DIGESTSIZE>{}};  ///< keyed with K
+    Block value_;                                                        ///< V
 };
 
 }  // namespace gost

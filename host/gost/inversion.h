@@ -63,31 +63,52 @@ struct Matrix {
     SignedLimb u, v, q, r;
 };
 
+/// Half of the steps of a batch: |u| + |v| and |q| + |r| stay below 2^31 + 1, so that two of them travel in
+/// one limb, as u + v 2^32 modulo 2^64. What is done to them is linear and never looks at the halves.
+constexpr int kHalf = kBatch / 2;
+struct PackedMatrix {
+    Limb uv = 1;
+    Limb qr = Limb{1} << 32U;
+};
+
+/// A half of u + v 2^32, where both are greater than -2^31 and at most 2^31 (only the doubled 1 gets there).
+constexpr SignedLimb lowHalf(Limb packed) noexcept {
+    constexpr Limb kOffset = (Limb{1} << 31U) - 1;
+    return static_cast<SignedLimb>((packed + kOffset) & 0xffffffffU) - static_cast<SignedLimb>(kOffset);
+}
+constexpr SignedLimb highHalf(Limb packed) noexcept {
+    return lowHalf((packed - static_cast<Limb>(lowHalf(packed))) >> 32U);
+}
+
 /// zeta is -(delta + 1/2).
-inline SignedLimb steps(SignedLimb zeta, Limb f, Limb g, Matrix& out) noexcept {
-    Limb u = 1;
-    Limb v = 0;
-    Limb q = 0;
-    Limb r = 1;
-    for (int i = 0; i < kBatch; ++i) {
+[[gnu::always_inline]] inline SignedLimb halfOfSteps(SignedLimb zeta, Limb& f, Limb& g,
+                                                     Matrix& out) noexcept {
+    PackedMatrix m;
+    for (int i = 0; i < kHalf; ++i) {
         const Limb swap = opaque(static_cast<Limb>(zeta >> 63));  // delta > 0
         const Limb odd = maskOfBit(g & 1U);
         // f, u, v, negated where delta > 0, join g, q, r where g is odd.
         g += ((f ^ swap) - swap) & odd;
-        q += ((u ^ swap) - swap) & odd;
-        r += ((v ^ swap) - swap) & odd;
+        m.qr += ((m.uv ^ swap) - swap) & odd;
         const Limb both = swap & odd;
         zeta = static_cast<SignedLimb>((static_cast<Limb>(zeta) ^ both) - 1U);
         // Where they change places, the new f is the old g: the sum just made and the old f.
         f += g & both;
-        u += q & both;
-        v += r & both;
+        m.uv += m.qr & both;
         g >>= 1U;
-        u <<= 1U;
-        v <<= 1U;
+        m.uv <<= 1U;
     }
-    out = {static_cast<SignedLimb>(u), static_cast<SignedLimb>(v), static_cast<SignedLimb>(q),
-           static_cast<SignedLimb>(r)};
+    out = {lowHalf(m.uv), highHalf(m.uv), lowHalf(m.qr), highHalf(m.qr)};
+    return zeta;
+}
+
+inline SignedLimb steps(SignedLimb zeta, Limb f, Limb g, Matrix& out) noexcept {
+    Matrix first{};
+    Matrix second{};
+    zeta = halfOfSteps(zeta, f, g, first);
+    zeta = halfOfSteps(zeta, f, g, second);
+    out = {second.u * first.u + second.v * first.q, second.u * first.v + second.v * first.r,
+           second.q * first.u + second.r * first.q, second.q * first.v + second.r * first.r};
     return zeta;
 }
 

@@ -16,11 +16,15 @@ struct FieldBase {
     using Residue = Number<N>;
     static constexpr std::size_t kLimbs = N;
 
-    static Residue twice(const Residue& a) noexcept { return F::add(a, a); }
-    static Residue thrice(const Residue& a) noexcept { return F::add(F::add(a, a), a); }
-    static Residue negate(const Residue& a) noexcept { return F::subtract({}, a); }
+    [[gnu::always_inline]] static inline Residue twice(const Residue& a) noexcept { return F::add(a, a); }
+    [[gnu::always_inline]] static inline Residue thrice(const Residue& a) noexcept {
+        return F::add(F::add(a, a), a);
+    }
+    [[gnu::always_inline]] static inline Residue negate(const Residue& a) noexcept {
+        return F::subtract({}, a);
+    }
     /// a / 2: the modulus is odd, so one of a and a + modulus is even.
-    static Residue halve(const Residue& a) noexcept {
+    [[gnu::always_inline]] static inline Residue halve(const Residue& a) noexcept {
         Residue addend;
         const Limb odd = maskOfBit(a.limb[0] & 1U);
         for (std::size_t i = 0; i < N; ++i)
@@ -43,7 +47,9 @@ struct FieldBase {
         return F::isZeroMask(F::subtract(a, b));
     }
     /// a or -a, by a mask.
-    static Residue negateIf(Limb mask, const Residue& a) noexcept { return select(mask, negate(a), a); }
+    [[gnu::always_inline]] static inline Residue negateIf(Limb mask, const Residue& a) noexcept {
+        return select(mask, negate(a), a);
+    }
 };
 
 /// Modulo 2^(64 N) - C with a small C. A residue is any number of N limbs: 2^(64 N) folds to C, and only
@@ -51,6 +57,7 @@ struct FieldBase {
 template <std::size_t N, Limb C, class Kernel>
 struct FoldedField : FieldBase<FoldedField<N, C, Kernel>, N> {
     using Residue = Number<N>;
+    using Instructions = Kernel;
     static constexpr Residue kModulus = [] {
         Residue p;
         for (Limb& limb : p.limb)
@@ -67,7 +74,7 @@ struct FoldedField : FieldBase<FoldedField<N, C, Kernel>, N> {
     }
     static Residue one() noexcept { return {{1}}; }
 
-    static Residue add(const Residue& a, const Residue& b) noexcept {
+    [[gnu::always_inline]] static inline Residue add(const Residue& a, const Residue& b) noexcept {
         Residue sum;
         const Limb carry = addCarry(sum, a, b);
         std::uint8_t over = 0;
@@ -78,7 +85,7 @@ struct FoldedField : FieldBase<FoldedField<N, C, Kernel>, N> {
         sum.limb[0] += C & maskOfBit(over);  // only if both were at the very end of the range
         return sum;
     }
-    static Residue subtract(const Residue& a, const Residue& b) noexcept {
+    [[gnu::always_inline]] static inline Residue subtract(const Residue& a, const Residue& b) noexcept {
         Residue difference;
         const Limb borrow = subBorrow(difference, a, b);
         std::uint8_t under = 0;
@@ -88,6 +95,20 @@ struct FoldedField : FieldBase<FoldedField<N, C, Kernel>, N> {
         });
         difference.limb[0] -= C & maskOfBit(under);
         return difference;
+    }
+    /// The complement 2^(64 N) - 1 - a is C - 1 - a modulo p: less C - 1 it is -a.
+    [[gnu::always_inline]] static inline Residue negateIf(Limb mask, const Residue& a) noexcept {
+        Residue out;
+        for (std::size_t i = 0; i < N; ++i)
+            out.limb[i] = a.limb[i] ^ mask;
+        std::uint8_t under = 0;
+        out.limb[0] = subtractWithBorrow(out.limb[0], (C - 1) & mask, under);
+        unrolled<N - 1>([&](std::size_t i) __attribute__((always_inline)) {
+            out.limb[i + 1] = subtractWithBorrow(out.limb[i + 1], 0, under);
+        });
+        // A borrow leaves 2^(64 N) - 1, ..., 2^(64 N) - C + 1: far from a second one.
+        out.limb[0] -= C & maskOfBit(under);
+        return out;
     }
     static Residue multiply(const Residue& a, const Residue& b) noexcept {
         return Kernel::template multiplyFolded<N, C>(a, b);
@@ -105,6 +126,7 @@ template <class P, class Kernel>
 struct MontgomeryField : FieldBase<MontgomeryField<P, Kernel>, P::kLimbs> {
     static constexpr std::size_t N = P::kLimbs;
     using Residue = Number<N>;
+    using Instructions = Kernel;
     static constexpr Residue kModulus = P::kModulus;
 
     static Residue encode(const Number<N>& a) noexcept { return multiply(a, kSquare); }

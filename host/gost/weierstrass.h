@@ -4,9 +4,9 @@
 // The group of y^2 = x^3 + a x + b over a field of prime_field.h. Three ways of writing a point, each where
 // it is cheapest:
 //  * Point, Jacobian (x = X/Z^2, y = Y/Z^3): doublings and sums of public points; exceptional cases branch.
-//  * Quick, with x = X/ZZ, y = Y/ZZZ: secret sums in which the two points are known to differ (base_table.h
-//  says
-//    why): 8 multiplications and 2 squares, no branch.
+//  * Quick, with x = X/ZZ, y = Y/ZZZ: secret sums, no branch, 8 multiplications and 2 squares. Equal,
+//  opposite
+//    and zero points come out wrong, and that is seen in the result.
 //  * Complete, homogeneous (x = X/Z, y = Y/Z): secret sums without any condition, by the complete formulas of
 //    Renes, Costello and Batina (2016, algorithm 1 with mixed addition); valid on curves of odd order.
 #pragma once
@@ -55,6 +55,8 @@ class Weierstrass final {
         const Residue yyyy8 = F::halve(F::square(yy4));
         return {x, F::subtract(F::multiply(slope, F::subtract(shift, x)), yyyy8), F::multiply(y2, s.z)};
     }
+
+    static Point twiceBeforeTwice(const Point& s) noexcept { return twice(s); }
 
     static Point addPublic(const Point& s, const Affine& t) noexcept {
         if (isZeroPublic(s)) return {t.x, t.y, F::one()};
@@ -105,7 +107,7 @@ class Weierstrass final {
         const Residue zzz = F::multiply(zz, denominator);
         return {F::multiply(a.x, zz), F::multiply(a.y, zzz), zz, zzz};
     }
-    static void addDistinctSecret(Quick& s, const Affine& t) noexcept {
+    static void addQuickSecret(Quick& s, const Affine& t) noexcept {
         const Residue dx = F::subtract(F::multiply(t.x, s.zz), s.x);
         const Residue dy = F::subtract(F::multiply(t.y, s.zzz), s.y);
         const Residue dxdx = F::square(dx);
@@ -116,10 +118,18 @@ class Weierstrass final {
         s.zz = F::multiply(s.zz, dxdx);
         s.zzz = F::multiply(s.zzz, cube);
     }
-    static Complete toComplete(const Quick& s) noexcept {
-        return {F::multiply(s.x, s.zzz), F::multiply(s.y, s.zz), F::multiply(s.zz, s.zzz)};
+    /// (0, 0), which is on none of these curves, when two summands on the way were equal or opposite: then a
+    /// denominator has become zero and stays so.
+    static AffinePoint<kLimbs> toAffineSecret(const Quick& s) noexcept {
+        // 1 / ZZZ, and ZZ / ZZZ squared is 1 / ZZ.
+        const Residue inverse = F::invert(s.zzz);
+        const Residue root = F::multiply(s.zz, inverse);
+        return {F::decode(F::multiply(s.x, F::square(root))), F::decode(F::multiply(s.y, inverse))};
     }
 
+    static Complete startCompleteSecret(const Affine& a, const Residue& denominator) noexcept {
+        return {F::multiply(a.x, denominator), F::multiply(a.y, denominator), denominator};
+    }
     struct Constants {
         Residue tripleB = F::thrice(F::encode(P::kB));
         Residue a = F::encode(P::kA);

@@ -6,6 +6,8 @@
 // per call; wide_product_adx.h has the other one. Constant time.
 #pragma once
 
+#include <cstring>
+
 #include "gost/number.h"
 
 namespace gost {
@@ -36,6 +38,28 @@ struct PortableKernel {
     template <std::size_t N, Limb C>
     [[gnu::always_inline]] static inline Number<N> squareFolded(const Number<N>& a) noexcept {
         return multiplyFolded<N, C>(a, a);
+    }
+
+    /// Entry number index of a table of Count entries of Size octets, and its tag; all are read.
+    template <std::size_t Size, std::size_t Count>
+    static void choose(void* out, Limb& tag, const void* table, const Limb* tags,
+                       std::size_t index) noexcept {
+        using Lane [[gnu::vector_size(16)]] = Limb;
+        constexpr std::size_t kLanes = Size / sizeof(Lane);
+        static_assert(kLanes * sizeof(Lane) == Size);
+        std::array<Lane, kLanes> sum{};
+        tag = 0;
+        for (std::size_t i = 0; i < Count; ++i) {
+            const Limb same = isZeroMask(Number<1>{{i ^ index}});
+            const Lane mask{same, same};
+            std::array<Lane, kLanes> lanes;
+            std::memcpy(static_cast<void*>(lanes.data()), static_cast<const std::uint8_t*>(table) + Size * i,
+                        Size);
+            for (std::size_t lane = 0; lane < kLanes; ++lane)
+                sum[lane] |= lanes[lane] & mask;
+            tag |= tags[i] & same;
+        }
+        std::memcpy(out, sum.data(), Size);
     }
 
   private:

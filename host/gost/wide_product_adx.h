@@ -162,6 +162,41 @@ struct AdxKernel {
             return multiplyFolded<N, C>(a, a);
         }
     }
+
+    /// As PortableKernel's, 32 octets at a time.
+    template <std::size_t Size, std::size_t Count>
+    [[gnu::target("avx2"), gnu::noinline]] static void choose(void* out, Limb& tag, const void* table,
+                                                              const Limb* tags, std::size_t index) noexcept {
+        constexpr std::size_t kLanes = Size / sizeof(__m256i);
+        static_assert(kLanes * sizeof(__m256i) == Size);
+        const __m256i wanted = _mm256_set1_epi64x(static_cast<long long>(index));
+        const __m256i one = _mm256_set1_epi64x(1);
+        __m256i at = _mm256_setzero_si256();
+        __m256i sum[kLanes];
+        for (std::size_t lane = 0; lane < kLanes; ++lane)
+            sum[lane] = _mm256_setzero_si256();
+        const auto* entry = static_cast<const __m256i*>(table);
+        for (std::size_t i = 0; i < Count; ++i, entry += kLanes) {
+            const __m256i mask = _mm256_cmpeq_epi64(at, wanted);
+            at = _mm256_add_epi64(at, one);
+            for (std::size_t lane = 0; lane < kLanes; ++lane)
+                sum[lane] =
+                    _mm256_or_si256(sum[lane], _mm256_and_si256(mask, _mm256_load_si256(entry + lane)));
+        }
+        for (std::size_t lane = 0; lane < kLanes; ++lane)
+            _mm256_store_si256(static_cast<__m256i*>(out) + lane, sum[lane]);
+        const __m256i four = _mm256_set1_epi64x(4);
+        at = _mm256_setr_epi64x(0, 1, 2, 3);
+        __m256i chosen = _mm256_setzero_si256();
+        for (std::size_t i = 0; i < Count; i += 4) {
+            const __m256i limbs = _mm256_load_si256(reinterpret_cast<const __m256i*>(tags + i));
+            chosen = _mm256_or_si256(chosen, _mm256_and_si256(_mm256_cmpeq_epi64(at, wanted), limbs));
+            at = _mm256_add_epi64(at, four);
+        }
+        const __m128i half =
+            _mm_or_si128(_mm256_castsi256_si128(chosen), _mm256_extracti128_si256(chosen, 1));
+        tag = static_cast<Limb>(_mm_cvtsi128_si64(_mm_or_si128(half, _mm_unpackhi_epi64(half, half))));
+    }
 };
 
 }  // namespace gost

@@ -17,8 +17,8 @@ template <class G, unsigned Width>
 class WindowTable final {
   public:
     using Affine = typename G::Affine;
-    struct alignas(16) Entry {
-        Affine point;
+    struct Entry {
+        alignas(32) Affine point;
         Limb tag;  ///< of the scalar, see scalar_tag.h
     };
     using Point = typename G::Point;
@@ -26,7 +26,7 @@ class WindowTable final {
 
     /// No sum below meets the zero point or equal points: all multiples are small powers of two times small
     /// odd numbers, and q divides none of their differences.
-    WindowTable(const Point& point, std::size_t windows) {
+    WindowTable(const Point& point, std::size_t windows) : windows_(windows) {
         std::vector<Point> all;
         all.reserve(windows * kEntries);
         Point power = point;
@@ -41,34 +41,27 @@ class WindowTable final {
         }
         std::vector<Affine> points(all.size());
         G::normalisePublic(all, points);
-        entries_.resize(all.size());
-        for (std::size_t i = 0; i < all.size(); ++i)
-            entries_[i] = {points[i], tagOfMultiple(2 * (i % kEntries) + 1, Width * (i / kEntries))};
+        for (std::size_t i = 0; i < all.size(); ++i) {
+            Window& window = windows_[i / kEntries];
+            window.points[i % kEntries] = points[i];
+            window.tags[i % kEntries] = tagOfMultiple(2 * (i % kEntries) + 1, Width * (i / kEntries));
+        }
     }
 
     /// Reads every entry of the window, so that the cache does not tell which one was wanted.
-    [[nodiscard]] Entry entrySecret(std::size_t window, std::size_t index) const noexcept {
-        constexpr std::size_t kLanes = sizeof(Entry) / sizeof(Lane);
-        static_assert(kLanes * sizeof(Lane) == sizeof(Entry));
-        std::array<Lane, kLanes> sum{};
-        const Entry* entry = &entries_[window * kEntries];
-        for (std::size_t i = 0; i < kEntries; ++i) {
-            const Limb difference = opaque(i ^ index);
-            const Limb same = ((difference | (Limb{0} - difference)) >> 63U) - 1U;
-            const Lane mask{same, same};
-            std::array<Lane, kLanes> lanes;
-            std::memcpy(static_cast<void*>(lanes.data()), entry + i, sizeof(Entry));
-            for (std::size_t lane = 0; lane < kLanes; ++lane)
-                sum[lane] |= lanes[lane] & mask;
-        }
-        Entry out;
-        std::memcpy(static_cast<void*>(&out), sum.data(), sizeof out);
-        return out;
+    [[gnu::always_inline]] inline void entrySecret(Entry& out, std::size_t window,
+                                                   std::size_t index) const noexcept {
+        const Window& from = windows_[window];
+        G::Field::Instructions::template choose<sizeof(Affine), kEntries>(
+            &out.point, out.tag, from.points.data(), from.tags.data(), index);
     }
 
   private:
-    using Lane [[gnu::vector_size(16)]] = Limb;
-    std::vector<Entry> entries_;
+    struct Window {
+        alignas(64) std::array<Affine, kEntries> points;
+        alignas(64) std::array<Limb, kEntries> tags;
+    };
+    std::vector<Window> windows_;
 };
 
 }  // namespace gost

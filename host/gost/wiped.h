@@ -4,11 +4,17 @@
 // A value on the stack that is overwritten when it leaves its scope.
 #pragma once
 
-#include <cryptopp/misc.h>
-
+#include <cstddef>
+#include <cstring>
 #include <type_traits>
 
 namespace gost {
+
+/// The compiler must take the memory for read, so the stores stay. Inlined to a few of them for fixed sizes.
+[[gnu::always_inline]] inline void wipe(void* at, std::size_t size) noexcept {
+    std::memset(at, 0, size);
+    asm volatile("" : : "r"(at) : "memory");
+}
 
 template <class T>
 class Wiped final {
@@ -17,7 +23,7 @@ class Wiped final {
   public:
     Wiped() = default;
     explicit Wiped(const T& value) : value_(value) {}
-    ~Wiped() { CryptoPP::SecureWipeArray(reinterpret_cast<CryptoPP::byte*>(&value_), sizeof(T)); }
+    ~Wiped() { wipe(&value_, sizeof(T)); }
     Wiped(const Wiped&) = delete;
     Wiped& operator=(const Wiped&) = delete;
 

@@ -108,7 +108,10 @@ void checkMultiplication(const gost::Curve& curve, gost::Processor processor) {
         poison(k);
         poison(blinding);
         expectErrors(false, processor == gost::Processor::kPortable ? "portable multiplication" : "ADX",
-                     curve.name, [&] { static_cast<void>(arithmetic.multiplyBaseSecret(k, blinding)); });
+                     curve.name, [&] {
+                         static_cast<void>(arithmetic.multiplyBaseSecret(k, blinding));
+                         static_cast<void>(arithmetic.multiplyBaseCompleteSecret(k, blinding));
+                     });
     });
 }
 
