@@ -4,6 +4,7 @@
 
 #include <bit>
 
+#include "gost/gost28147_rounds.h"
 #include "gost/little_endian.h"
 
 namespace gost {
@@ -72,31 +73,6 @@ constexpr SBox kHashCryptoPro =
 constexpr std::array<const SBox*, 8> kAll{&kTest28147,  &kCryptoProA, &kCryptoProB, &kCryptoProC,
                                           &kCryptoProD, &kTc26Z,      &kHashTest,   &kHashCryptoPro};
 
-inline std::uint32_t substitute(const SBox& table, std::uint32_t x) noexcept {
-    return table.expanded[0][x & 0xffU] ^ table.expanded[1][x >> 8U & 0xffU] ^
-           table.expanded[2][x >> 16U & 0xffU] ^ table.expanded[3][x >> 24U];
-}
-
-struct Halves {
-    std::uint32_t n1, n2;
-};
-
-/// Eight rounds with K0..K7 (RFC 5830 section 5); the exchange of halves is in the writing of the pairs.
-inline void roundsForward(const SBox& table, const std::uint32_t* key, Halves& s) noexcept {
-    for (unsigned i = 0; i < 8; i += 2) {
-        s.n2 ^= substitute(table, s.n1 + key[i]);
-        s.n1 ^= substitute(table, s.n2 + key[i + 1]);
-    }
-}
-
-/// Eight rounds with K7..K0.
-inline void roundsBackward(const SBox& table, const std::uint32_t* key, Halves& s) noexcept {
-    for (unsigned i = 8; i > 0; i -= 2) {
-        s.n2 ^= substitute(table, s.n1 + key[i - 1]);
-        s.n1 ^= substitute(table, s.n2 + key[i - 2]);
-    }
-}
-
 inline Halves load(const std::uint8_t* in) noexcept {
     return {loadLittleEndian32(in), loadLittleEndian32(in + 4)};
 }
@@ -138,29 +114,35 @@ void Gost28147::setKey(std::span<const std::uint8_t, kKeySize> key) {
 }
 
 void Gost28147::encryptBlock(const std::uint8_t* in, std::uint8_t* out) const {
-    Halves s = load(in);
-    roundsForward(*table_, key_.data(), s);
-    roundsForward(*table_, key_.data(), s);
-    roundsForward(*table_, key_.data(), s);
-    roundsBackward(*table_, key_.data(), s);
-    storeExchanged(s, out);
+    std::array<Halves, 1> s{load(in)};
+    encryptRounds<1>(*table_, {key_.data()}, s);
+    storeExchanged(s[0], out);
+}
+
+void Gost28147::encryptFourBlocks(const std::uint8_t* in, std::uint8_t* out) const {
+    std::array<Halves, 4> s;
+    for (size_t i = 0; i < s.size(); ++i)
+        s[i] = load(in + kBlockSize * i);
+    const std::uint32_t* key = key_.data();
+    encryptRounds<4>(*table_, {key, key, key, key}, s);
+    for (size_t i = 0; i < s.size(); ++i)
+        storeExchanged(s[i], out + kBlockSize * i);
 }
 
 void Gost28147::decryptBlock(const std::uint8_t* in, std::uint8_t* out) const {
-    Halves s = load(in);
-    roundsForward(*table_, key_.data(), s);
-    roundsBackward(*table_, key_.data(), s);
-    roundsBackward(*table_, key_.data(), s);
-    roundsBackward(*table_, key_.data(), s);
-    storeExchanged(s, out);
+    std::array<Halves, 1> s{load(in)};
+    eightRounds<false, 1>(*table_, {key_.data()}, s);
+    for (int i = 0; i < 3; ++i)
+        eightRounds<true, 1>(*table_, {key_.data()}, s);
+    storeExchanged(s[0], out);
 }
 
 void Gost28147::macBlock(std::uint8_t* state) const {
-    Halves s = load(state);
-    roundsForward(*table_, key_.data(), s);
-    roundsForward(*table_, key_.data(), s);
-    storeLittleEndian32(s.n1, state);
-    storeLittleEndian32(s.n2, state + 4);
+    std::array<Halves, 1> s{load(state)};
+    for (int i = 0; i < 2; ++i)
+        eightRounds<false, 1>(*table_, {key_.data()}, s);
+    storeLittleEndian32(s[0].n1, state);
+    storeLittleEndian32(s[0].n2, state + 4);
 }
 
 }  // namespace gost

@@ -38,7 +38,10 @@ std::span<std::uint8_t, 8> blockSpan(CryptoPP::FixedSizeSecBlock<std::uint8_t, 8
 
 void ecbEncrypt(const Gost28147& cipher, OctetsIn in, OctetsOut out) {
     requireBlocks(in, out);
-    for (size_t i = 0; i < in.size(); i += kBlock)
+    size_t i = 0;
+    for (; in.size() - i >= 4 * kBlock; i += 4 * kBlock)
+        cipher.encryptFourBlocks(in.data() + i, out.data() + i);
+    for (; i < in.size(); i += kBlock)
         cipher.encryptBlock(in.data() + i, out.data() + i);
 }
 
@@ -77,6 +80,18 @@ void Gost28147Cfb::process(OctetsIn in, OctetsOut out) {
     requireSameLength(in, out);
     for (size_t i = 0; i < in.size(); ++i) {
         if (used_ == kBlock) nextGamma();
+        if (used_ == 0 && in.size() - i >= kBlock) {
+            std::uint64_t received = 0;
+            std::uint64_t gamma = 0;
+            std::memcpy(&received, in.data() + i, kBlock);
+            std::memcpy(&gamma, gamma_.data(), kBlock);
+            const std::uint64_t produced = received ^ gamma;
+            std::memcpy(feedback_.data(), direction_ == Direction::kEncrypt ? &produced : &received, kBlock);
+            std::memcpy(out.data() + i, &produced, kBlock);
+            used_ = kBlock;
+            i += kBlock - 1;
+            continue;
+        }
         const std::uint8_t received = in[i];
         const auto produced = static_cast<std::uint8_t>(received ^ gamma_[used_]);
         feedback_[used_] = direction_ == Direction::kEncrypt ? produced : received;

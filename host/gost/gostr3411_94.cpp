@@ -6,35 +6,40 @@
 #include <array>
 #include <cstring>
 
+#include "gost/gost28147_rounds.h"
 #include "gost/little_endian.h"
+#include "gost/wiped.h"
 
 namespace gost {
 namespace {
 
-using Octets32 = std::array<std::uint8_t, 32>;
+/// Four parts of eight octets, little-endian; x1 of the standard's formulas is [0].
+using Parts = std::array<std::uint64_t, 4>;
 
 /// C_3 of RFC 5831 section 6.1; C_2 and C_4 are zero.
-constexpr Octets32 kC3{0x00, 0xff, 0x00, 0xff, 0x00, 0xff, 0x00, 0xff, 0xff, 0x00, 0xff,
-                       0x00, 0xff, 0x00, 0xff, 0x00, 0x00, 0xff, 0xff, 0x00, 0xff, 0x00,
-                       0x00, 0xff, 0xff, 0x00, 0x00, 0x00, 0xff, 0xff, 0x00, 0xff};
+constexpr Parts kC3{0xff00ff00ff00ff00U, 0x00ff00ff00ff00ffU, 0xff0000ff00ffff00U, 0xff00ffff000000ffU};
 
-/// A(x1 || x2 || x3 || x4) = x2 || x3 || x4 || (x1 ^ x2), parts of eight octets (RFC 5831 section 6.1).
-void mixA(Octets32& x) noexcept {
-    std::array<std::uint8_t, 8> last{};
-    for (unsigned i = 0; i < 8; ++i)
-        last[i] = static_cast<std::uint8_t>(x[i] ^ x[i + 8]);
-    std::copy(x.begin() + 8, x.end(), x.begin());
-    std::copy(last.begin(), last.end(), x.begin() + 24);
+/// A(x1 || x2 || x3 || x4) = x2 || x3 || x4 || (x1 ^ x2) (RFC 5831 section 6.1).
+Parts mixedA(const Parts& x) noexcept {
+    return {x[1], x[2], x[3], x[0] ^ x[1]};
 }
 
-/// P(u ^ v), the key of one quarter.
-Octets32 quarterKey(const Octets32& u, const Octets32& v) noexcept {
-    Octets32 key;
-    for (unsigned j = 0; j < 32; ++j) {
-        const unsigned from = 8 * (j % 4) + j / 4;
-        key[j] = static_cast<std::uint8_t>(u[from] ^ v[from]);
+/// P(u ^ v), the key of one quarter: octet i of the four parts makes word i.
+void quarterKey(const Parts& u, const Parts& v, std::uint32_t* key) noexcept {
+    for (unsigned i = 0; i < 8; ++i)
+        key[i] = 0;
+    for (unsigned part = 0; part < 4; ++part) {
+        const std::uint64_t w = u[part] ^ v[part];
+        for (unsigned i = 0; i < 8; ++i)
+            key[i] |= static_cast<std::uint32_t>(w >> (8 * i) & 0xffU) << (8 * part);
     }
-    return key;
+}
+
+Parts loadParts(const std::uint8_t* octets) noexcept {
+    Parts out;
+    for (unsigned i = 0; i < 4; ++i)
+        out[i] = loadLittleEndian64(octets + size_t{8} * i);
+    return out;
 }
 
 /// The shift register psi (RFC 5831 section 6.3) as a window of 16 words moving over a longer array.
@@ -89,22 +94,27 @@ void GostR3411_94::Restart() {
 }
 
 void GostR3411_94::step(const CryptoPP::byte* block) {
-    Octets32 u;
-    Octets32 v;
-    std::copy_n(h_.data(), 32, u.begin());
-    std::copy_n(block, 32, v.begin());
-    Octets32 s;
+    const Parts h = loadParts(h_.data());
+    Wiped<std::array<std::array<std::uint32_t, 8>, 4>> keys;
+    Parts u = h;
+    Parts v = loadParts(block);
     for (unsigned i = 0; i < 4; ++i) {
         if (i > 0) {
-            mixA(u);
+            u = mixedA(u);
             if (i == 2)
-                std::transform(u.begin(), u.end(), kC3.begin(), u.begin(), std::bit_xor<std::uint8_t>());
-            mixA(v);
-            mixA(v);
+                std::transform(u.begin(), u.end(), kC3.begin(), u.begin(), std::bit_xor<std::uint64_t>());
+            v = mixedA(mixedA(v));
         }
-        const Gost28147 cipher(*table_, quarterKey(u, v));
-        cipher.encryptBlock(h_.data() + size_t{8} * i, s.data() + size_t{8} * i);
+        quarterKey(u, v, (*keys)[i].data());
     }
+    std::array<Halves, 4> quarters;
+    for (unsigned i = 0; i < 4; ++i)
+        quarters[i] = {static_cast<std::uint32_t>(h[i]), static_cast<std::uint32_t>(h[i] >> 32U)};
+    encryptRounds<4>(*table_, {(*keys)[0].data(), (*keys)[1].data(), (*keys)[2].data(), (*keys)[3].data()},
+                     quarters);
+    std::array<std::uint8_t, 32> s;
+    for (unsigned i = 0; i < 4; ++i)
+        storeLittleEndian64(quarters[i].n2 | std::uint64_t{quarters[i].n1} << 32U, s.data() + size_t{8} * i);
     Psi(s.data()).turn(12).exclusiveOr(block).turn(1).exclusiveOr(h_.data()).turn(61).load(h_.data());
 }
 
@@ -139,7 +149,7 @@ void GostR3411_94::TruncatedFinal(CryptoPP::byte* digest, size_t digestSize) {
         std::fill(buffer_.data() + filled_, buffer_.data() + buffer_.size(), CryptoPP::byte{0});
         takeBlock(buffer_.data());
     }
-    Octets32 bits{};
+    std::array<std::uint8_t, 32> bits{};
     storeLittleEndian64(length_ << 3U, bits.data());
     bits[8] = static_cast<std::uint8_t>(length_ >> 61U);
     step(bits.data());
