@@ -13,26 +13,42 @@ namespace {
 
 constexpr const char* kUsage =
     "usage: tamga_bench HOST ECHO_HOST PKI_FOLDER WORK_FOLDER RESULT.json\n"
-    "       tamga_bench signatures\n"
+    "       tamga_bench signatures|ciphers|timing\n"
     "  Compares tamga-host with the echo host, and GOST algorithms with other libraries.\n";
 
 void add(std::vector<bench::Comparison>& all, std::vector<bench::Comparison> more) {
     all.insert(all.end(), std::make_move_iterator(more.begin()), std::make_move_iterator(more.end()));
 }
 
+int runAlone(std::string_view subject) {
+    try {
+        if (subject == "timing") {
+            bench::printTimingTest();
+            return 0;
+        }
+        bench::loadGostEngine();
+        if (subject == "signatures") {
+            bench::printTable(bench::measureSignatures());
+            return 0;
+        }
+        if (subject == "ciphers") {
+            auto all = bench::measureHashing();
+            add(all, bench::measureCiphers());
+            bench::printTable(all);
+            return 0;
+        }
+    } catch (const std::exception& error) {
+        std::cerr << "tamga_bench: " << error.what() << "\n";
+        return 1;
+    }
+    std::cerr << kUsage;
+    return 2;
+}
+
 }  // namespace
 
 int main(int argc, char* argv[]) {
-    if (argc == 2 && std::string_view(argv[1]) == "signatures") {
-        try {
-            bench::loadGostEngine();
-            bench::printTable(bench::measureSignatures());
-            return 0;
-        } catch (const std::exception& error) {
-            std::cerr << "tamga_bench: " << error.what() << "\n";
-            return 1;
-        }
-    }
+    if (argc == 2) return runAlone(argv[1]);
     if (argc != 6) {
         std::cerr << kUsage;
         return 2;
@@ -48,6 +64,7 @@ int main(int argc, char* argv[]) {
         add(all, bench::measureSigning(pki, work));
         add(all, bench::measureSignatures());
         add(all, bench::measureHashing());
+        add(all, bench::measureCiphers());
         bench::printTable(all);
         const std::string json = bench::toJson(all).printPretty() + "\n";
         (void)tamga::writeFile(argv[5], tamga::asBytes(json), 0644).orThrow();

@@ -7,6 +7,7 @@
 #include <stdexcept>
 #include <string>
 
+#include "gost/curve_parameters.h"
 #include "gost/gostr3410.h"
 #include "gost_engine.h"
 #include "subjects.h"
@@ -49,9 +50,26 @@ Openssl<EVP_PKEY_CTX> engineContext(EVP_PKEY* key, const Set& set, int (*init)(E
     return context;
 }
 
+/// The paths of the code against each other: what a processor without BMI2, ADX and AVX2 gets.
+Comparison measurePaths(const Set& set, const gost::Curve& curve) {
+    return gost::withDomain(curve, [&]<std::size_t N>(const gost::Domain<N>& domain) {
+        const gost::Number<N> k{{0x9e3779b97f4a7c15, 2, 3, 4}};
+        const gost::Blinding<N> blinding{0x9e3779b97f4a7c15, {{5, 6, 7}}};
+        const auto on = [&](gost::Processor processor) {
+            return [&, processor] {
+                const auto point = domain.arithmeticOn(processor).multiplyBaseSecret(k, blinding);
+                if (point.sound == 0) throw std::runtime_error("a multiplication went wrong");
+            };
+        };
+        return compare(std::string(set.name) + " multiple of the base", "point", 301, 1,
+                       {{"this processor", on(gost::thisProcessor())},
+                        {"portable path", on(gost::Processor::kPortable)}});
+    });
+}
+
 void measureSet(const Set& set, std::vector<Comparison>& out) {
     constexpr std::size_t kRounds = 301;
-    CryptoPP::NonblockingRng random;
+    CryptoPP::AutoSeededRandomPool random;  // what the product signs with
     const gost::Curve& curve = *gost::findCurve(set.oid);
     const auto ourKey = gost::PrivateKey::generate(curve, random);
     const gost::PublicKey ourPublicKey(curve, ourKey.publicKeyOctets(random));
@@ -84,8 +102,15 @@ void measureSet(const Set& set, std::vector<Comparison>& out) {
             EVP_PKEY_verify(verifier.get(), theirs.data(), theirs.size(), digest.data(), digest.size()) == 1,
             "EVP_PKEY_verify");
     };
-    out.push_back(compare(std::string(set.name) + " verify", "signature", kRounds, 1,
+    out.push_back(compare(std::string(set.name) + " verify, key met before", "signature", kRounds, 1,
                           {{"tamga", verify}, {"OpenSSL gost engine", engineVerify}}));
+    const auto verifyNew = [&] {
+        if (!gost::PublicKey(curve, ourPublicKey.octets()).verify(ourDigest, ours))
+            throw std::runtime_error("signature does not verify");
+    };
+    out.push_back(compare(std::string(set.name) + " verify, key checked first", "signature", kRounds, 1,
+                          {{"tamga", verifyNew}, {"OpenSSL gost engine, key not checked", engineVerify}}));
+    out.push_back(measurePaths(set, curve));
 }
 
 }  // namespace
