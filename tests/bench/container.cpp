@@ -8,6 +8,8 @@
 
 #include "base/file.h"
 #include "keys/folder/container_writer.h"
+#include "service/settings.h"
+#include "service/sources.h"
 
 namespace bench {
 namespace {
@@ -53,6 +55,16 @@ std::filesystem::path makeContainer(const std::filesystem::path& pki, const std:
                                               tamga::Secret::copyOf(password), random)
         .orThrow();
     return folder;
+}
+
+std::unique_ptr<tamga::service::Session> sessionOver(const std::filesystem::path& folder) {
+    tamga::service::Settings settings;
+    settings.folders.folders = {folder};
+    settings.folders.removableMedia = false;
+    settings.folders.cspStore = false;
+    settings.modules.registered = false;
+    tamga::service::SourceKeeper keeper;  // keeps nothing without modules
+    return tamga::service::Session::fromSettings(settings, keeper);
 }
 
 }  // namespace bench

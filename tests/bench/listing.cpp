@@ -8,8 +8,6 @@
 #include <string>
 
 #include "container.h"
-#include "keys/folder/folder_source.h"
-#include "service/session.h"
 #include "subjects.h"
 
 namespace bench {
@@ -44,14 +42,10 @@ std::vector<Comparison> measureListing(const std::filesystem::path& pki, const s
         std::filesystem::copy(first, root / ("demo" + number + ".000"),
                               std::filesystem::copy_options::recursive);
     }
-    tamga::service::Settings settings;
-    settings.folders.folders = {root};
-    settings.folders.removableMedia = false;
-    settings.folders.cspStore = false;
     const tamga::CancelToken cancel;
     const auto list = [&] {
         std::size_t found = 0;
-        const auto session = tamga::service::Session::fromSettings(settings);
+        const auto session = sessionOver(root);
         session->list(
             [](const tamga::keys::TokenInfo&) {},
             [&](const tamga::keys::KeyEntry& entry) { found += entry.certificate.has_value() ? 1U : 0U; },

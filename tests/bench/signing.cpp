@@ -9,7 +9,6 @@
 
 #include "container.h"
 #include "gost_engine.h"
-#include "service/session.h"
 #include "subjects.h"
 
 namespace bench {
@@ -65,14 +64,6 @@ void signBatchWithEngine(X509* certificate, EVP_PKEY* key) {
     }
 }
 
-std::unique_ptr<tamga::service::Session> sessionOf(const std::filesystem::path& folder) {
-    tamga::service::Settings settings;
-    settings.folders.folders = {folder};
-    settings.folders.removableMedia = false;
-    settings.folders.cspStore = false;
-    return tamga::service::Session::fromSettings(settings);
-}
-
 Comparison measureBatch(const std::filesystem::path& pki, const std::filesystem::path& work) {
     const DemoKey demo = readDemoKey(pki);
     const std::filesystem::path folder = work / "one";
@@ -80,7 +71,7 @@ Comparison measureBatch(const std::filesystem::path& pki, const std::filesystem:
     makeContainer(pki, folder / "demo0000.000", kPassword);
     const Openssl<EVP_PKEY> key = readKey(pki / "citizen.key");
     const Openssl<X509> certificate = readCertificate(pki / "citizen.pem");
-    const auto session = sessionOf(folder);
+    const auto session = sessionOver(folder);
     const tamga::CancelToken cancel;
     const auto ours = [&] {
         tamga::service::SignRequest request{.site = "bench",
