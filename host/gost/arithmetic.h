@@ -54,7 +54,7 @@ class Arithmetic {
     [[nodiscard]] virtual bool isOnCurvePublic(const AffinePoint<N>& point) const = 0;
     /// q * point is the zero point, for a point of the curve.
     [[nodiscard]] virtual bool isInSubgroupPublic(const AffinePoint<N>& point) const = 0;
-    /// For a point in the subgroup; costs about as much as one sum and makes all others three times faster.
+    /// For a point in the subgroup; costs nearly as much as one sum and makes all others twice as fast.
     [[nodiscard]] virtual std::unique_ptr<const PreparedPoint<N>> preparePublic(
         const AffinePoint<N>& point) const = 0;
     /// The abscissa of a * base + b * point is r modulo q, and the sum is not the zero point. a, b, r below

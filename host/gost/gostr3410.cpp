@@ -147,7 +147,10 @@ bool isValidPublicKey(const Curve& curve, OctetsView xy) {
 }
 
 struct PublicKey::Tables {
-    std::atomic<bool> met{false};
+    /// Tables cost as much as they save in one and a half calls. A signature with a token is verified twice.
+    static constexpr unsigned kCallsWithout = 2;
+    std::atomic<unsigned> calls{0};
+    std::atomic<bool> made{false};
     std::once_flag once;
     std::unique_ptr<const PreparedPoint<4>> narrow;
     std::unique_ptr<const PreparedPoint<8>> wide;
@@ -168,16 +171,24 @@ bool PublicKey::verify(OctetsView digest, OctetsView signature) const {
     if (digest.size() != curve_->octets || signature.size() != 2 * curve_->octets) return false;
     return withDomain(*curve_, [&]<std::size_t N>(const Domain<N>& domain) {
         const Arithmetic<N>& arithmetic = domain.arithmetic();
-        const bool metBefore = tables_->met.exchange(true);
         return checkSignature(
             domain, digest, signature, [&](const Number<N>& z1, const Number<N>& z2, const Number<N>& r) {
                 const AffinePoint<N> point = pointOf<N>(xy_);
-                if (!metBefore) return arithmetic.sumHasAbscissaPublic(z1, z2, point, r);
+                // Several threads may count too far; nothing depends on the exact number.
+                if (tables_->calls < Tables::kCallsWithout && tables_->calls++ < Tables::kCallsWithout)
+                    return arithmetic.sumHasAbscissaPublic(z1, z2, point, r);
                 auto& prepared = tables_->of<N>();
-                std::call_once(tables_->once, [&] { prepared = arithmetic.preparePublic(point); });
+                std::call_once(tables_->once, [&] {
+                    prepared = arithmetic.preparePublic(point);
+                    tables_->made = true;
+                });
                 return arithmetic.sumHasAbscissaPublic(z1, z2, *prepared, r);
             });
     });
+}
+
+bool PublicKey::hasTables() const noexcept {
+    return tables_->made;
 }
 
 bool isScalarInRange(const Curve& curve, OctetsView a) {

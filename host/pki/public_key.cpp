@@ -2,6 +2,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "pki/public_key.h"
 
+#include <atomic>
+#include <mutex>
+
 #include "asn1/reader.h"
 #include "asn1/writer.h"
 #include "gost/curves.h"
@@ -111,6 +114,32 @@ Bytes gostParameters(KeyAlgorithm algorithm, const gost::Curve& curve) {
 
 }  // namespace
 
+/// The key as gost verifies with it, from the first verification on: most keys are only listed.
+class PublicKey::Met final {
+  public:
+    /// Null when the point is not on the curve, or not in its subgroup.
+    const gost::PublicKey* key(const gost::Curve& curve, BytesView xy) {
+        std::call_once(once_, [&] {
+            try {
+                key_ = std::make_unique<const gost::PublicKey>(curve, xy);
+                known_ = key_.get();
+            } catch (const CryptoPP::InvalidArgument&) {
+                // It will never be a point: the answer is no, now and later.
+            }
+        });
+        return key_.get();
+    }
+    [[nodiscard]] bool hasTables() const noexcept {
+        const gost::PublicKey* key = known_;
+        return key != nullptr && key->hasTables();
+    }
+
+  private:
+    std::once_flag once_;
+    std::unique_ptr<const gost::PublicKey> key_;
+    std::atomic<const gost::PublicKey*> known_{nullptr};  ///< key_, for those who have not called once_
+};
+
 Result<PublicKey> PublicKey::parse(BytesView spki, bool allowTestCurves) {
     return captureMalformed("public key", [&] {
         asn1::Reader outer(spki);
@@ -128,6 +157,7 @@ Result<PublicKey> PublicKey::parse(BytesView spki, bool allowTestCurves) {
             key.bits_ = static_cast<unsigned>(key.curve_->octets * 8);
             identifier.expectEnd();
             key.octets_ = readGostPoint(reader.readBitString(), key.curve_->octets * 2);
+            key.met_ = std::make_shared<Met>();
         } else if (*algorithm == KeyAlgorithm::kRsa) {
             key.pssOnly_ = oid == kPssOid;
             if (key.pssOnly_ && !identifier.atEnd()) {
@@ -167,6 +197,7 @@ PublicKey PublicKey::fromGost(KeyAlgorithm algorithm, const gost::Curve& curve, 
     key.bits_ = static_cast<unsigned>(curve.octets * 8);
     key.curve_ = &curve;
     key.octets_.assign(xy.begin(), xy.end());
+    key.met_ = std::make_shared<Met>();
     key.encoding_ = sequence(
         {sequence({oid(oidOf(algorithm)), gostParameters(algorithm, curve)}), bitString(octetString(xy))});
     return key;
@@ -176,11 +207,16 @@ bool PublicKey::verify(HashAlgorithm hash, BytesView digest, BytesView signature
     if (pssOnly_ || !fits(algorithm_, hash) || digest.size() != digestSize(hash)) return false;
     if (algorithm_ == KeyAlgorithm::kRsa) return verifyRsa(octets_, hash, digest, signature);
     if (algorithm_ == KeyAlgorithm::kEcdsa) return verifyEcdsa(namedCurve_, octets_, digest, signature);
-    try {
-        return gost::PublicKey(*curve_, octets_).verify(digest, signature);
-    } catch (const CryptoPP::Exception&) {
-        return false;  // the point is not on the curve, or not in its subgroup
-    }
+    return verifyGost(digest, signature);
+}
+
+bool PublicKey::hasTables() const noexcept {
+    return met_ && met_->hasTables();
+}
+
+bool PublicKey::verifyGost(BytesView digest, BytesView signature) const {
+    const gost::PublicKey* key = met_->key(*curve_, octets_);
+    return key != nullptr && key->verify(digest, signature);
 }
 
 bool PublicKey::verifyPss(const PssParameters& parameters, BytesView digest, BytesView signature) const {

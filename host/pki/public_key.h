@@ -4,6 +4,7 @@
 // SubjectPublicKeyInfo (RFC 5280 section 4.1.2.7; GOST: RFC 4491 section 2.3.2, RFC 9215 section 4).
 #pragma once
 
+#include <memory>
 #include <optional>
 #include <string>
 
@@ -18,6 +19,7 @@ struct Curve;
 
 namespace tamga::pki {
 
+/// Copies are the same key and share what verify() keeps.
 class PublicKey final {
   public:
     /// Error(certificate.malformed) or Error(certificate.algorithm). GOST test curves are refused unless
@@ -40,13 +42,20 @@ class PublicKey final {
     [[nodiscard]] bool pssOnly() const noexcept { return pssOnly_; }
 
     /// signature as X.509 and CMS carry it. False for anything that does not verify. RSA: PKCS#1 v1.5.
+    /// GOST keys keep what helps the next time: the first call checks the point, once for all; the third one
+    /// makes tables of it (gost::PublicKey::verify), 2 to 6 KiB by the curve. So it pays to hold on to the
+    /// key that verifies a batch, or to an authority's. Freed with the last copy. Fit for several threads.
     [[nodiscard]] bool verify(HashAlgorithm hash, BytesView digest, BytesView signature) const;
     /// RSASSA-PSS; false for keys of other kinds, and for parameters that the key does not allow.
     [[nodiscard]] bool verifyPss(const PssParameters& parameters, BytesView digest,
                                  BytesView signature) const;
+    /// True when verify() is as fast as it gets.
+    [[nodiscard]] bool hasTables() const noexcept;
 
   private:
+    class Met;
     PublicKey() = default;
+    [[nodiscard]] bool verifyGost(BytesView digest, BytesView signature) const;
     KeyAlgorithm algorithm_ = KeyAlgorithm::kGost2012_256;
     unsigned bits_ = 0;
     const gost::Curve* curve_ = nullptr;
@@ -55,6 +64,7 @@ class PublicKey final {
     std::optional<PssParameters> pss_;  ///< the only hash, and the shortest salt
     Bytes octets_;
     Bytes encoding_;
+    std::shared_ptr<Met> met_;  ///< GOST only
 };
 
 }  // namespace tamga::pki

@@ -113,6 +113,30 @@ BOOST_AUTO_TEST_CASE(aSignatureVerifiesAndNothingNearItDoes) {
     });
 }
 
+BOOST_AUTO_TEST_CASE(theThirdVerificationMakesTablesForAllCopies) {
+    CryptoPP::NonblockingRng random;
+    onEveryCurve([&](const Curve& curve) {
+        const PrivateKey key = PrivateKey::generate(curve, random);
+        const PublicKey publicKey(curve, key.publicKeyOctets(random));
+        const PublicKey copy = publicKey;
+        const Bytes digest = sequence(curve.octets, 3);
+        const Bytes signature = key.sign(digest, random);
+        Bytes damaged = signature;
+        damaged[curve.octets / 2] ^= 1;
+        BOOST_TEST(publicKey.verify(digest, signature));
+        // What is refused for its form costs nothing and is not counted.
+        for (int i = 0; i < 3; ++i)
+            BOOST_TEST(!publicKey.verify(digest, Bytes(signature.size(), 0)));
+        BOOST_TEST(!copy.verify(digest, damaged));
+        BOOST_TEST(!publicKey.hasTables());
+        BOOST_TEST(copy.verify(digest, signature));
+        BOOST_TEST(publicKey.hasTables());
+        BOOST_TEST(publicKey.verify(digest, signature));
+        BOOST_TEST(!publicKey.verify(digest, damaged));
+        BOOST_TEST(!PublicKey(curve, publicKey.octets()).hasTables());
+    });
+}
+
 BOOST_AUTO_TEST_CASE(malformedArgumentsOfVerifyAreFalse) {
     CryptoPP::NonblockingRng random;
     onEveryCurve([&](const Curve& curve) {

@@ -2,10 +2,15 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "pki/public_key.h"
 
+#include <cryptopp/osrng.h>
+
+#include <array>
 #include <boost/test/unit_test.hpp>
+#include <thread>
 
 #include "asn1/writer.h"
 #include "gost/curves.h"
+#include "gost/gostr3410.h"
 #include "judge.h"
 #include "pki/certificate.h"
 
@@ -266,6 +271,70 @@ BOOST_AUTO_TEST_CASE(signatures_of_odd_form_do_not_verify) {
             BOOST_TEST(!key.verify(hash, {}, Bytes(64, 1)));
         }
     }
+}
+
+BOOST_AUTO_TEST_CASE(a_key_that_verifies_a_batch_keeps_tables_and_shares_them) {
+    using pki::HashAlgorithm;
+    CryptoPP::AutoSeededRandomPool random;
+    const std::tuple<KeyAlgorithm, HashAlgorithm, const char*> table[] = {
+        {KeyAlgorithm::kGost2001, HashAlgorithm::kGostR3411_94, kCryptoProA},
+        {KeyAlgorithm::kGost2012_256, HashAlgorithm::kStreebog256, kTc26A},
+        {KeyAlgorithm::kGost2012_512, HashAlgorithm::kStreebog512, k512A},
+    };
+    for (const auto& [algorithm, hash, oid] : table) {
+        const auto& curve = *gost::findCurve(oid);
+        const auto secret = gost::PrivateKey::generate(curve, random);
+        const auto made = PublicKey::fromGost(algorithm, curve, secret.publicKeyOctets(random));
+        for (const PublicKey& key : {made, PublicKey::parse(made.encoding()).orThrow()}) {
+            const PublicKey copy = key;
+            const Bytes digest(curve.octets, 0x42);
+            const Bytes other(curve.octets, 0x43);
+            const Bytes signature = secret.sign(digest, random);
+            BOOST_TEST(!key.hasTables());
+            BOOST_TEST(key.verify(hash, digest, signature));
+            BOOST_TEST(!copy.verify(hash, other, signature));
+            BOOST_TEST(!key.hasTables());
+            BOOST_TEST(copy.verify(hash, digest, signature));
+            BOOST_TEST(key.hasTables());
+            BOOST_TEST(copy.hasTables());
+            BOOST_TEST(key.verify(hash, digest, signature));
+            BOOST_TEST(!key.verify(hash, other, signature));
+        }
+    }
+}
+
+BOOST_AUTO_TEST_CASE(threads_may_verify_with_one_key_from_the_beginning) {
+    using pki::HashAlgorithm;
+    CryptoPP::AutoSeededRandomPool random;
+    const auto& curve = *gost::findCurve(kTc26A);
+    const auto secret = gost::PrivateKey::generate(curve, random);
+    const auto key = PublicKey::fromGost(KeyAlgorithm::kGost2012_256, curve, secret.publicKeyOctets(random));
+    const Bytes digest(32, 0x42);
+    const Bytes other(32, 0x43);
+    const Bytes signature = secret.sign(digest, random);
+    std::array<int, 4> wrong{};
+    {
+        std::vector<std::jthread> threads;
+        for (int& count : wrong) {
+            threads.emplace_back([&count, &digest, &other, &signature, mine = key] {
+                for (int i = 0; i < 8; ++i) {
+                    if (!mine.verify(HashAlgorithm::kStreebog256, digest, signature)) ++count;
+                    if (mine.verify(HashAlgorithm::kStreebog256, other, signature)) ++count;
+                }
+            });
+        }
+    }
+    BOOST_TEST(wrong == (std::array<int, 4>{}), boost::test_tools::per_element());
+    BOOST_TEST(key.hasTables());
+}
+
+BOOST_AUTO_TEST_CASE(other_keys_and_points_off_the_curve_have_no_tables) {
+    using pki::HashAlgorithm;
+    const auto off = PublicKey::parse(gostKey(k256, parameters({kTc26A}), 64)).orThrow();
+    for (int i = 0; i < 4; ++i)
+        BOOST_TEST(!off.verify(HashAlgorithm::kStreebog256, Bytes(32, 1), Bytes(64, 1)));
+    BOOST_TEST(!off.hasTables());
+    BOOST_TEST(!PublicKey::parse(ecKey(kP256, point(4, 65))).orThrow().hasTables());
 }
 
 BOOST_AUTO_TEST_SUITE_END()

@@ -279,4 +279,16 @@ BOOST_AUTO_TEST_CASE(two_signatures_of_one_document_differ) {
     BOOST_TEST((first.value != second.value), "a nonce was repeated");
 }
 
+BOOST_AUTO_TEST_CASE(a_batch_is_checked_with_tables_of_its_key) {
+    // Each value is verified before it leaves: with a hundred documents that is half of the work.
+    const Signer signer = loadSigner("gost2012-256", "good");
+    for (const Format format : {Format::kRaw, Format::kCms, Format::kCadesBes}) {
+        BOOST_TEST(!signer.certificate.publicKey().hasTables());
+        BOOST_TEST(signature::sign(signer.certificate, *signer.key, {document(), std::nullopt},
+                                   optionsOf(format), CancelToken())
+                       .ok());
+    }
+    BOOST_TEST(signer.certificate.publicKey().hasTables());
+}
+
 BOOST_AUTO_TEST_SUITE_END()
