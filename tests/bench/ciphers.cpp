@@ -93,7 +93,7 @@ Comparison measure(const std::string& name, const std::vector<Way>& ways, bool a
     std::vector<Contestant> contestants;
     for (std::size_t i = 0; i < ways.size(); ++i)
         contestants.push_back({ways[i].name, [&, i] { results[i] = ways[i].run(data); }});
-    Comparison comparison = compare(name, "1 MiB", kRounds, kMegabytes, contestants);
+    Comparison comparison = compare(name, "1 MiB", kRounds, kMegabytes, contestants, Time::kThread);
     for (const Data& result : results) {
         if (agree && result != results[0]) throw std::runtime_error(name + ": the libraries disagree");
     }
@@ -132,7 +132,7 @@ Comparison measureContainerKey(gost::ContainerFamily family, const char* name) {
         (void)gost::deriveContainerKey(family, std::span<const std::uint8_t>(password),
                                        std::span(kIv).first<12>());
     };
-    return compare(name, "password", kRounds, 1, {{"tamga", derive}});
+    return compare(name, "password", kRounds, 1, {{"tamga", derive}}, Time::kThread);
 }
 
 }  // namespace

@@ -4,6 +4,8 @@
 
 #include <algorithm>
 #include <cstdio>
+#include <ctime>
+#include <stdexcept>
 #include <utility>
 
 namespace bench {
@@ -11,6 +13,12 @@ namespace {
 
 double quantile(const std::vector<double>& sorted, double part) {
     return sorted[static_cast<std::size_t>(part * static_cast<double>(sorted.size() - 1) + 0.5)];
+}
+
+double microsOf(clockid_t clock) {
+    timespec now{};
+    if (clock_gettime(clock, &now) != 0) throw std::runtime_error("clock_gettime");
+    return static_cast<double>(now.tv_sec) * 1e6 + static_cast<double>(now.tv_nsec) * 1e-3;
 }
 
 }  // namespace
@@ -27,8 +35,8 @@ Comparison summarise(std::string name, std::string unit, const std::vector<std::
 }
 
 Comparison compare(std::string name, std::string unit, std::size_t rounds, double units,
-                   const std::vector<Contestant>& contestants) {
-    using Clock = std::chrono::steady_clock;
+                   const std::vector<Contestant>& contestants, Time time) {
+    const clockid_t clock = time == Time::kThread ? CLOCK_THREAD_CPUTIME_ID : CLOCK_MONOTONIC;
     std::vector<std::string> names;
     for (const Contestant& contestant : contestants) {
         names.push_back(contestant.name);
@@ -37,10 +45,9 @@ Comparison compare(std::string name, std::string unit, std::size_t rounds, doubl
     std::vector<std::vector<double>> samples(contestants.size());
     for (std::size_t round = 0; round < rounds; ++round) {
         for (std::size_t i = 0; i < contestants.size(); ++i) {
-            const Clock::time_point start = Clock::now();
+            const double start = microsOf(clock);
             contestants[i].run();
-            const std::chrono::duration<double, std::micro> took = Clock::now() - start;
-            samples[i].push_back(took.count() / units);
+            samples[i].push_back((microsOf(clock) - start) / units);
         }
     }
     return summarise(std::move(name), std::move(unit), names, std::move(samples));

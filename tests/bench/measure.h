@@ -5,8 +5,8 @@
 // does falls on all of them.
 #pragma once
 
-#include <chrono>
 #include <cstddef>
+#include <cstdint>
 #include <functional>
 #include <string>
 #include <vector>
@@ -14,6 +14,10 @@
 #include "base/json.h"
 
 namespace bench {
+
+/// What a measurement counts. The processor time of this thread leaves out what others take of a busy
+/// machine, but also everything that other threads and processes do for us.
+enum class Time : std::uint8_t { kElapsed, kThread };
 
 struct Contestant {
     std::string name;
@@ -32,7 +36,7 @@ struct Comparison {
 
 /// Runs every contestant once without counting, then rounds times in turn. Each run does units of work.
 [[nodiscard]] Comparison compare(std::string name, std::string unit, std::size_t rounds, double units,
-                                 const std::vector<Contestant>& contestants);
+                                 const std::vector<Contestant>& contestants, Time time = Time::kElapsed);
 /// The same from times that were taken elsewhere, in microseconds.
 [[nodiscard]] Comparison summarise(std::string name, std::string unit, const std::vector<std::string>& names,
                                    std::vector<std::vector<double>> samples);

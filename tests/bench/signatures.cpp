@@ -15,6 +15,8 @@
 namespace bench {
 namespace {
 
+constexpr std::size_t kBatch = 10;
+
 struct Set {
     const char* name;
     const char* oid;
@@ -63,7 +65,8 @@ Comparison measurePaths(const Set& set, const gost::Curve& curve) {
         };
         return compare(std::string(set.name) + " multiple of the base", "point", 301, 1,
                        {{"this processor", on(gost::thisProcessor())},
-                        {"portable path", on(gost::Processor::kPortable)}});
+                        {"portable path", on(gost::Processor::kPortable)}},
+                       Time::kThread);
     });
 }
 
@@ -90,7 +93,8 @@ void measureSet(const Set& set, std::vector<Comparison>& out) {
                        "EVP_PKEY_sign");
     };
     out.push_back(compare(std::string(set.name) + " sign", "signature", kRounds, 1,
-                          {{"tamga (and checked)", sign}, {"OpenSSL gost engine", engineSign}}));
+                          {{"tamga (and checked)", sign}, {"OpenSSL gost engine", engineSign}},
+                          Time::kThread));
     sign();
     const auto ourDigest = digest;
     engineSign();
@@ -103,13 +107,32 @@ void measureSet(const Set& set, std::vector<Comparison>& out) {
             "EVP_PKEY_verify");
     };
     out.push_back(compare(std::string(set.name) + " verify, key met before", "signature", kRounds, 1,
-                          {{"tamga", verify}, {"OpenSSL gost engine", engineVerify}}));
+                          {{"tamga", verify}, {"OpenSSL gost engine", engineVerify}}, Time::kThread));
     const auto verifyNew = [&] {
         if (!gost::PublicKey(curve, ourPublicKey.octets()).verify(ourDigest, ours))
             throw std::runtime_error("signature does not verify");
     };
     out.push_back(compare(std::string(set.name) + " verify, key checked first", "signature", kRounds, 1,
-                          {{"tamga", verifyNew}, {"OpenSSL gost engine, key not checked", engineVerify}}));
+                          {{"tamga", verifyNew}, {"OpenSSL gost engine, key not checked", engineVerify}},
+                          Time::kThread));
+    const auto timesBatch = [](const auto& one) {
+        return [one] {
+            for (std::size_t i = 0; i < kBatch; ++i)
+                one();
+        };
+    };
+    const auto verifyBatch = [&] {
+        const gost::PublicKey batchKey(curve, ourPublicKey.octets());
+        for (std::size_t i = 0; i < kBatch; ++i) {
+            if (!batchKey.verify(ourDigest, ours)) throw std::runtime_error("signature does not verify");
+        }
+    };
+    out.push_back(compare(std::string(set.name) + " verify a batch of 10, new key", "signature",
+                          kRounds / kBatch, kBatch,
+                          {{"tamga", verifyBatch},
+                           {"OpenSSL gost engine, key not checked", timesBatch(engineVerify)},
+                           {"tamga, ten times a new key", timesBatch(verifyNew)}},
+                          Time::kThread));
     out.push_back(measurePaths(set, curve));
 }
 

@@ -39,7 +39,7 @@ Comparison measureValues(const std::filesystem::path& pki) {
             "EVP_PKEY_sign");
     };
     return compare("GOST 2012-256 signature value", "signature", 501, 1,
-                   {{"tamga (and checked)", sign}, {"OpenSSL gost engine", engineSign}});
+                   {{"tamga (and checked)", sign}, {"OpenSSL gost engine", engineSign}}, Time::kThread);
 }
 
 std::string documentOf(std::size_t number) {
