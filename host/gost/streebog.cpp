@@ -16,8 +16,8 @@ using State = std::array<std::uint64_t, 8>;  // words are little-endian groups o
 
 /// S, P and L at once (RFC 6986 sections 6.1 to 6.4). P brings octet i of every word j into word i, so
 /// word i of the result collects one table entry from each word.
-inline State substituteAndMix(const State& in) noexcept {
-    State out;
+constexpr State substituteAndMix(const State& in) noexcept {
+    State out{};
     for (unsigned i = 0; i < 8; ++i) {
         std::uint64_t word = 0;
         for (unsigned j = 0; j < 8; ++j)
@@ -27,8 +27,8 @@ inline State substituteAndMix(const State& in) noexcept {
     return out;
 }
 
-inline State exclusiveOr(const State& a, const std::uint64_t* b) noexcept {
-    State out;
+constexpr State exclusiveOr(const State& a, const std::uint64_t* b) noexcept {
+    State out{};
     for (unsigned i = 0; i < 8; ++i)
         out[i] = a[i] ^ b[i];
     return out;
@@ -47,6 +47,28 @@ void compressInto(std::uint64_t* h, const std::uint64_t* n, const State& m) noex
     }
     for (unsigned i = 0; i < 8; ++i)
         h[i] ^= text[i] ^ key[i] ^ m[i];
+}
+
+/// The keys of the first block of a message: h is the start value then and n is zero, so half of the work is
+/// the same for all messages. A password is hashed 2000 times in messages of three blocks.
+using KeySchedule = std::array<State, 13>;
+constexpr KeySchedule firstKeys(std::uint8_t start) {
+    KeySchedule keys{};
+    State h{};
+    h.fill(start * std::uint64_t{0x0101010101010101});
+    keys[0] = substituteAndMix(h);
+    for (std::size_t i = 0; i < 12; ++i)
+        keys[i + 1] = substituteAndMix(exclusiveOr(keys[i], streebog::kC[i].limb.data()));
+    return keys;
+}
+constexpr std::array<KeySchedule, 2> kFirstKeys{firstKeys(0), firstKeys(1)};
+
+void compressFirst(std::uint64_t* h, const KeySchedule& keys, const State& m) noexcept {
+    State text = m;
+    for (std::size_t i = 0; i < 12; ++i)
+        text = substituteAndMix(exclusiveOr(text, keys[i].data()));
+    for (unsigned i = 0; i < 8; ++i)
+        h[i] ^= text[i] ^ keys[12][i] ^ m[i];
 }
 
 /// sum += term modulo 2^512.
@@ -80,6 +102,7 @@ void StreebogBase::reset() noexcept {
     std::memset(sigma_.data(), 0, sigma_.SizeInBytes());
     std::memset(buffer_.data(), 0, buffer_.size());
     filled_ = 0;
+    first_ = true;
 }
 
 void StreebogBase::Restart() {
@@ -88,7 +111,11 @@ void StreebogBase::Restart() {
 
 void StreebogBase::compress(const CryptoPP::byte* block, std::uint64_t bits) noexcept {
     const State m = load(block);
-    compressInto(h_.data(), n_.data(), m);
+    if (first_)
+        compressFirst(h_.data(), kFirstKeys[start_], m);
+    else
+        compressInto(h_.data(), n_.data(), m);
+    first_ = false;
     addTo(n_.data(), State{bits});
     addTo(sigma_.data(), m);
 }

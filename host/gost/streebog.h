@@ -32,7 +32,8 @@ class StreebogBase : public CryptoPP::HashTransformation {
     CryptoPP::FixedSizeSecBlock<std::uint64_t, 8> sigma_;
     CryptoPP::FixedSizeSecBlock<CryptoPP::byte, 64> buffer_;
     size_t filled_ = 0;
-    std::uint8_t start_;
+    bool first_ = true;   ///< no block has been compressed yet
+    std::uint8_t start_;  ///< 0 or 1, in each octet of the start value
 };
 
 class Streebog256 final : public StreebogBase {
