@@ -86,8 +86,8 @@ BOOST_AUTO_TEST_CASE(an_rsa_key_signs_by_rsassa_pss_too) {
     const std::string thumbprint =
         makePfx({"-algorithm", "RSA", "-pkeyopt", "rsa_keygen_bits:2048"}, "AES-256-CBC");
     const auto sign = [&](const std::string& format, const std::string& out) {
-        return tamga({"sign", "--certificate", thumbprint, "--pin-fd", "3", "--format", format, "--rsa-padding", "pss",
-                      "--out", out, "document.txt"},
+        return tamga({"sign", "--certificate", thumbprint, "--pin-fd", "3", "--format", format,
+                      "--rsa-padding", "pss", "--out", out, "document.txt"},
                      "pfx-password\n")
             .status;
     };
@@ -97,8 +97,8 @@ BOOST_AUTO_TEST_CASE(an_rsa_key_signs_by_rsassa_pss_too) {
     BOOST_TEST(printed.out.find("rsassaPss") != std::string::npos);
     BOOST_REQUIRE_EQUAL(sign("raw", "document.raw"), 0);
     const auto verify = [&](const std::string& padding) {
-        return tamga({"verify", "--format", "raw", "--rsa-padding", padding, "--certificate", "cert.pem", "--content",
-                      "document.txt", "document.raw"})
+        return tamga({"verify", "--format", "raw", "--rsa-padding", padding, "--certificate", "cert.pem",
+                      "--content", "document.txt", "document.raw"})
             .status;
     };
     BOOST_TEST(verify("pss") == 0);

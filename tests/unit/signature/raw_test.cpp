@@ -118,7 +118,8 @@ BOOST_AUTO_TEST_CASE(the_padding_of_rsa_is_part_of_the_question) {
     options.format = signature::Format::kRaw;
     options.rsaPadding = RsaPadding::kPss;
     const Bytes value =
-        signature::sign(signer.certificate, *signer.key, {std::nullopt, digest}, options, CancelToken()).orThrow();
+        signature::sign(signer.certificate, *signer.key, {std::nullopt, digest}, options, CancelToken())
+            .orThrow();
     BOOST_TEST(signature::verifyRaw(signer.certificate, hash, digest, value, RsaPadding::kPss).orThrow());
     BOOST_TEST(!signature::verifyRaw(signer.certificate, hash, digest, value).orThrow());
     for (const RsaPadding padding : {RsaPadding::kPkcs1, RsaPadding::kPss})
