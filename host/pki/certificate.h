@@ -80,6 +80,8 @@ class Certificate final {
     }
     [[nodiscard]] const std::vector<asn1::Oid>& policies() const noexcept { return policies_; }
     [[nodiscard]] bool isAuthority() const noexcept { return authority_; }
+    /// pathLenConstraint of basicConstraints.
+    [[nodiscard]] std::optional<std::int64_t> pathLength() const noexcept { return pathLength_; }
     /// notAfter of privateKeyUsagePeriod (2.5.29.16).
     [[nodiscard]] std::optional<std::int64_t> privateKeyNotAfter() const noexcept {
         return privateKeyNotAfter_;
@@ -91,7 +93,10 @@ class Certificate final {
     /// Not a proof: that needs the chain to an accredited authority.
     [[nodiscard]] bool looksQualified() const;
 
-    /// Signature of this certificate by the issuer's key.
+    /// Of the issuer's signature: key and hash in one.
+    [[nodiscard]] const asn1::Oid& signatureAlgorithm() const noexcept { return signatureAlgorithm_; }
+    /// Signature of this certificate by the issuer's key. The two algorithm identifiers must be the same to
+    /// the octet (RFC 5280 section 4.1.1.2): the outer one is not signed.
     [[nodiscard]] bool isSignedBy(const PublicKey& issuerKey) const;
 
   private:
@@ -113,7 +118,9 @@ class Certificate final {
     std::vector<asn1::Oid> policies_;
     std::vector<Extension> extensions_;
     std::optional<std::int64_t> privateKeyNotAfter_;
+    std::optional<std::int64_t> pathLength_;
     bool authority_ = false;
+    bool sameIdentifiers_ = false;
 };
 
 }  // namespace tamga::pki

@@ -5,6 +5,7 @@
 #include "asn1/reader.h"
 #include "pki/border.h"
 #include "pki/certificate.h"
+#include "pki/signature_algorithm.h"
 
 namespace tamga::pki {
 namespace {
@@ -20,15 +21,6 @@ using asn1::Tag;
 
 Bytes owned(BytesView octets) {
     return {octets.begin(), octets.end()};
-}
-
-/// Parameters are not compared: deployed software writes NULL where the RFC asks for absence.
-Oid readAlgorithm(Reader& reader) {
-    Reader identifier = reader.readSequence();
-    Oid oid = identifier.readOid();
-    if (!identifier.atEnd()) (void)identifier.read();
-    identifier.expectEnd();
-    return oid;
 }
 
 /// The only element of an extension's value, which must be constructed.
@@ -68,12 +60,19 @@ std::vector<Oid> parsePolicies(const Bytes& value) {
     return policies;
 }
 
-bool parseBasicConstraints(const Bytes& value) {
+struct BasicConstraints {
+    bool authority = false;
+    std::optional<std::int64_t> pathLength;
+};
+
+BasicConstraints parseBasicConstraints(const Bytes& value) {
     Reader reader = openValue(value);
-    const bool authority = reader.nextIs(Tag::kBoolean) && reader.readBoolean();
-    if (!reader.atEnd() && reader.readInteger() < 0) malformed("path length");
+    BasicConstraints constraints;
+    constraints.authority = reader.nextIs(Tag::kBoolean) && reader.readBoolean();
+    if (!reader.atEnd()) constraints.pathLength = reader.readInteger();
+    if (constraints.pathLength.value_or(0) < 0) malformed("path length");
     reader.expectEnd();
-    return authority;
+    return constraints;
 }
 
 /// notAfter of PrivateKeyUsagePeriod (RFC 3280 section 4.2.1.4): both times are IMPLICIT GeneralizedTime.
@@ -111,20 +110,23 @@ struct CertificateParser {
         Reader reader = outer.readSequence();
         outer.expectEnd();
         const Element tbs = reader.read(Tag::kSequence);
-        certificate.signatureAlgorithm_ = readAlgorithm(reader);
+        const AlgorithmIdentifier algorithm = readAlgorithmIdentifier(reader);
+        certificate.signatureAlgorithm_ = algorithm.id;
         certificate.signature_ = owned(reader.readBitString());
         reader.expectEnd();
         certificate.encoding_ = owned(der);
         certificate.tbs_ = owned(tbs.encoding);
         certificate.thumbprint_ = Thumbprint::of(der);
-        parseTbs(Reader(tbs.content));
+        parseTbs(Reader(tbs.content), algorithm);
     }
 
     /// TBSCertificate (RFC 5280 section 4.1.2).
-    void parseTbs(Reader reader) {
+    void parseTbs(Reader reader, const AlgorithmIdentifier& outer) {
         const std::int64_t version = readVersion(reader);
         certificate.serial_ = owned(reader.readBigInteger());
-        if (readAlgorithm(reader) != certificate.signatureAlgorithm_) malformed("two signature algorithms");
+        const AlgorithmIdentifier algorithm = readAlgorithmIdentifier(reader);
+        if (algorithm.id != outer.id) malformed("two signature algorithms");
+        certificate.sameIdentifiers_ = equal(algorithm.encoding, outer.encoding);
         certificate.issuer_ = Name::parse(reader.read(Tag::kSequence).encoding).orThrow();
         Reader validity = reader.readSequence();
         certificate.notBefore_ = asn1::parseTime(validity.read());
@@ -179,7 +181,9 @@ struct CertificateParser {
         } else if (extension.id == kPolicies) {
             certificate.policies_ = parsePolicies(extension.value);
         } else if (extension.id == kBasicConstraints) {
-            certificate.authority_ = parseBasicConstraints(extension.value);
+            const BasicConstraints constraints = parseBasicConstraints(extension.value);
+            certificate.authority_ = constraints.authority;
+            certificate.pathLength_ = constraints.pathLength;
         } else if (extension.id == kPrivateKeyUsagePeriod) {
             certificate.privateKeyNotAfter_ = parsePrivateKeyUsagePeriod(extension.value);
         }

@@ -333,6 +333,126 @@ std::string_view explanationOf(Reason reason, Language language) {  // NOLINT(re
                 "Ce certificat ne sert qu’à se connecter, et un site où vous ne l’avez jamais utilisé "
                 "veut lui faire signer ce que personne ne voit. Choisissez un autre certificat, ou "
                 "signalez le site.");
+        case Reason::kCertificateNoIssuer:
+            return in(language,
+                      "The certificate of the authority that issued this one was not found. Ask your "
+                      "authority for it and put it into the trust folder.",
+                      "Не найден сертификат центра, который выдал этот. Попросите его в удостоверяющем "
+                      "центре и положите в папку доверия.",
+                      "Le certificat de l’autorité qui a émis celui-ci est introuvable. Demandez-le à votre "
+                      "autorité et placez-le dans le dossier de confiance.");
+        case Reason::kCertificateUntrusted:
+            return in(language,
+                      "The chain ends at an authority that is not trusted here. If it should be, have its "
+                      "certificate put into the trust folder.",
+                      "Цепочка заканчивается центром, которому здесь не доверяют. Если доверять ему следует, "
+                      "попросите положить его сертификат в папку доверия.",
+                      "La chaîne se termine par une autorité à laquelle on ne fait pas confiance ici. Si "
+                      "elle le mérite, faites placer son certificat dans le dossier de confiance.");
+        case Reason::kCertificateForged:
+            return in(language,
+                      "The certificate was changed, or its issuer did not sign it. Do not rely on it, and "
+                      "report where it comes from.",
+                      "Сертификат изменён или не подписан указанным в нём центром. Не полагайтесь на него и "
+                      "сообщите, откуда он взялся.",
+                      "Le certificat a été modifié, ou son émetteur ne l’a pas signé. Ne vous y fiez pas, et "
+                      "signalez d’où il vient.");
+        case Reason::kCertificateWeak:
+            return in(language,
+                      "The certificate rests on an algorithm or a key that is too weak today. Get a new one "
+                      "from your certification authority.",
+                      "Сертификат опирается на алгоритм или ключ, сегодня слишком слабый. Получите новый в "
+                      "удостоверяющем центре.",
+                      "Le certificat repose sur un algorithme ou une clé trop faibles aujourd’hui. "
+                      "Demandez-en un nouveau à votre autorité.");
+        case Reason::kCertificateNotAuthority:
+            return in(language,
+                      "A certificate was issued with one that may not issue certificates. Do not rely on it, "
+                      "and report it to the authority.",
+                      "Сертификат выдан с помощью другого, которому выдавать сертификаты не позволено. Не "
+                      "полагайтесь на него и сообщите в удостоверяющий центр.",
+                      "Un certificat a été émis avec un autre qui n’a pas le droit d’en émettre. Ne vous y "
+                      "fiez pas, et signalez-le à l’autorité.");
+        case Reason::kCertificatePathLength:
+            return in(language,
+                      "The chain has more authorities than one of them allows below it. Do not rely on it, "
+                      "and report it to the authority.",
+                      "В цепочке больше центров, чем один из них позволяет под собой. Не полагайтесь на неё "
+                      "и сообщите в удостоверяющий центр.",
+                      "La chaîne compte plus d’autorités que l’une d’elles n’en permet sous elle. Ne vous y "
+                      "fiez pas, et signalez-le à l’autorité.");
+        case Reason::kCertificateNameConstraint:
+            return in(language,
+                      "The certificate bears a name that its authority may not vouch for. Do not rely on it, "
+                      "and report it to the authority.",
+                      "В сертификате имя, за которое его центр ручаться не вправе. Не полагайтесь на него и "
+                      "сообщите в удостоверяющий центр.",
+                      "Le certificat porte un nom dont son autorité n’a pas le droit de répondre. Ne vous y "
+                      "fiez pas, et signalez-le à l’autorité.");
+        case Reason::kCertificateExtension:
+            return in(language,
+                      "The certificate makes a condition that this version does not understand. Update "
+                      "Tamga; if it happens again, report it.",
+                      "В сертификате условие, которого эта версия не понимает. Обновите Tamga; если "
+                      "повторится, сообщите разработчикам.",
+                      "Le certificat pose une condition que cette version ne comprend pas. Mettez Tamga à "
+                      "jour ; si cela se répète, signalez-le.");
+        case Reason::kCertificateRevoked:
+            return in(language,
+                      "The certificate was revoked by its authority. Get a new one, and do not rely on "
+                      "signatures made after that day.",
+                      "Сертификат отозван удостоверяющим центром. Получите новый и не полагайтесь на "
+                      "подписи, сделанные после этого дня.",
+                      "Le certificat a été révoqué par son autorité. Demandez-en un nouveau, et ne vous fiez "
+                      "pas aux signatures faites après ce jour.");
+        case Reason::kCertificateOnHold:
+            return in(language,
+                      "The certificate is suspended by its authority. Ask the authority why, and try again "
+                      "when it has lifted that.",
+                      "Действие сертификата приостановлено удостоверяющим центром. Узнайте там причину и "
+                      "повторите, когда его возобновят.",
+                      "Le certificat est suspendu par son autorité. Demandez-lui pourquoi, et réessayez "
+                      "quand elle aura levé la suspension.");
+        case Reason::kRevocationUnknown:
+            return in(language,
+                      "Nothing tells whether the certificate was revoked. Get a revocation list or an OCSP "
+                      "response of its authority, and try again.",
+                      "Неизвестно, не отозван ли сертификат. Получите список отзыва или ответ OCSP его "
+                      "центра и повторите.",
+                      "Rien ne dit si le certificat a été révoqué. Procurez-vous une liste de révocation ou "
+                      "une réponse OCSP de son autorité, et réessayez.");
+        case Reason::kRevocationMalformed:
+            return in(language,
+                      "The revocation list or OCSP response is malformed. Get it again from the authority, "
+                      "or report it.",
+                      "Список отзыва или ответ OCSP искажён. Получите его в удостоверяющем центре заново или "
+                      "сообщите разработчикам.",
+                      "La liste de révocation ou la réponse OCSP est mal formée. Demandez-la de nouveau à "
+                      "l’autorité, ou signalez-le.");
+        case Reason::kRevocationUnsupported:
+            return in(language,
+                      "The revocation list or OCSP response is of a kind that is not supported. Get a "
+                      "complete list of the authority itself, or report it.",
+                      "Такой вид списка отзыва или ответа OCSP не поддерживается. Получите полный список "
+                      "самого центра или сообщите разработчикам.",
+                      "Ce type de liste de révocation ou de réponse OCSP n’est pas pris en charge. "
+                      "Procurez-vous une liste complète de l’autorité elle-même, ou signalez-le.");
+        case Reason::kRevocationStale:
+            return in(language,
+                      "The revocation list or OCSP response is not of the time in question. Get a current "
+                      "one from the authority, and check the computer’s clock.",
+                      "Список отзыва или ответ OCSP не относится к нужному времени. Получите в "
+                      "удостоверяющем центре новый и проверьте часы компьютера.",
+                      "La liste de révocation ou la réponse OCSP n’est pas du moment voulu. Procurez-vous-en "
+                      "une à jour, et vérifiez l’horloge de l’ordinateur.");
+        case Reason::kRevocationSigner:
+            return in(language,
+                      "The revocation list or OCSP response is not signed by whom it should be. Do not rely "
+                      "on it, and report where it comes from.",
+                      "Список отзыва или ответ OCSP подписан не тем, кем должен быть. Не полагайтесь на него "
+                      "и сообщите, откуда он взялся.",
+                      "La liste de révocation ou la réponse OCSP n’est pas signée par qui elle devrait "
+                      "l’être. Ne vous y fiez pas, et signalez d’où elle vient.");
         case Reason::kDocumentDigest:
             return in(language,
                       "The digest does not fit the key or the document. Compute it anew with the algorithm "
