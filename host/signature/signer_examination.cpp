@@ -31,6 +31,29 @@ Bytes inDerOrder(BytesView set) {
     return asn1::setOf(std::move(parts));
 }
 
+/// Certificates that a message carries beside the signer's; those that cannot be read help nobody.
+std::vector<pki::Certificate> embeddedCertificates(const SignedData& data, bool allowTestCurves) {
+    constexpr std::size_t kMost = 64;
+    std::vector<pki::Certificate> certificates;
+    for (const BytesView encoding : data.certificates) {
+        if (certificates.size() == kMost) break;
+        auto parsed = pki::Certificate::parse(encoding, allowTestCurves);
+        if (parsed.ok()) certificates.push_back(std::move(parsed).value());
+    }
+    return certificates;
+}
+
+/// The first check of that state among those on revocation, or among the others.
+const pki::ChainCheck* firstOf(const pki::ChainVerdict& chain, pki::ChainCheck::State state,
+                               bool revocation) {
+    for (const pki::ChainLink& link : chain.links) {
+        for (const pki::ChainCheck& check : link.checks) {
+            if (check.state == state && (check.name == "revocation") == revocation) return &check;
+        }
+    }
+    return nullptr;
+}
+
 }  // namespace
 
 bool SignedContent::missing() const noexcept {
@@ -72,6 +95,10 @@ SignerReport SignerExamination::run(const Result<pki::Certificate>& certificate)
     step("signing-certificate", [this] { return checkSigningCertificate(); });
     step("signature", [this] { return checkSignature(); });
     step("validity", [this] { return checkValidity(); });
+    if (input_.trust != nullptr) {
+        step("chain", [this] { return checkChain(); });
+        step("revocation", [this] { return checkRevocation(); });
+    }
     report_.valid = !report_.error;
     if (!report_.valid) report_.cades = false;
     return std::move(report_);
@@ -235,6 +262,24 @@ SignerExamination::Skipped SignerExamination::checkValidity() const {
     if (!certificate().maySign())
         throw Error(Reason::kCertificateUsage, "keyUsage does not allow signatures");
     return std::nullopt;
+}
+
+SignerExamination::Skipped SignerExamination::checkChain() {
+    if (!report_.certificate) return "no certificate";
+    const auto embedded = embeddedCertificates(data_, input_.allowTestCurves);
+    report_.chain =
+        pki::verifyChain(certificate(), *input_.trust, {input_.at, input_.now, true}, embedded).orThrow();
+    const auto* const failed = firstOf(*report_.chain, pki::ChainCheck::State::kFailed, false);
+    if (failed != nullptr) throw Error(failed->error.value());
+    return std::nullopt;
+}
+
+SignerExamination::Skipped SignerExamination::checkRevocation() const {
+    if (!report_.chain) return "no chain";
+    const auto* const failed = firstOf(*report_.chain, pki::ChainCheck::State::kFailed, true);
+    if (failed != nullptr) throw Error(failed->error.value());
+    const auto* const unknown = firstOf(*report_.chain, pki::ChainCheck::State::kUnknown, true);
+    return unknown != nullptr ? Skipped(unknown->error->what()) : std::nullopt;
 }
 
 }  // namespace tamga::signature

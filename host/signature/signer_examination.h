@@ -57,6 +57,8 @@ class SignerExamination final {
     Skipped checkSigningCertificate();
     Skipped checkSignature();
     Skipped checkValidity() const;
+    Skipped checkChain();
+    Skipped checkRevocation() const;
 
     void readPss(const pki::PublicKey& key);
     [[nodiscard]] bool verifies(BytesView digest) const;

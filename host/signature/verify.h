@@ -1,8 +1,8 @@
 // SPDX-FileCopyrightText: Tamga contributors
 // SPDX-License-Identifier: Apache-2.0
 //
-// Verification of raw, CMS and CAdES-BES signatures: the mathematics and the binding of the certificate.
-// Chains, revocation and trust are another matter and are said to be unchecked.
+// Verification of raw, CMS and CAdES-BES signatures: the mathematics and the binding of the certificate, and
+// when what is trusted was given its chain and revocation. Otherwise those are said to be unchecked.
 #pragma once
 
 #include <cstdint>
@@ -13,6 +13,7 @@
 #include "base/bytes.h"
 #include "base/error.h"
 #include "pki/certificate.h"
+#include "pki/chain.h"
 #include "signature/make.h"
 #include "signature/rsa_padding.h"
 
@@ -22,7 +23,7 @@ namespace tamga::signature {
 struct Check {
     enum class State : std::uint8_t { kPassed, kFailed, kSkipped };
     std::string name;  ///< stable identifier: "certificate", "algorithms", "content-type", "message-digest",
-                       ///< "signing-certificate", "signature", "validity"
+                       ///< "signing-certificate", "signature", "validity"; with trust "chain", "revocation"
     State state;
     std::string detail;  ///< English, for logs
 };
@@ -34,6 +35,7 @@ struct SignerReport {
     bool valid = false;                       ///< every check passed
     std::optional<Error> error;               ///< the first failure
     std::vector<Check> checks;
+    std::optional<pki::ChainVerdict> chain;  ///< when trust was given and there is a certificate
 };
 
 struct Report {
@@ -53,6 +55,10 @@ struct VerifyInput {
     std::vector<pki::Certificate> certificates;  ///< candidates beside the embedded ones
     std::int64_t at = 0;                         ///< time for the validity check, seconds since 1970
     bool allowTestCurves = false;
+    /// With it the signer's chain and its revocation are examined at the same time, the embedded certificates
+    /// among the intermediates. Must outlive the call.
+    const pki::TrustMaterial* trust = nullptr;
+    std::int64_t now = 0;  ///< the clock; counts as at when it is earlier
 };
 
 /// A report, or Error(signature.malformed | signature.unsupported | signature.no-content |

@@ -21,7 +21,17 @@ constexpr OptionRule kVerifyOptions[] = {{"--signature", true},
                                          {"--out", true},
                                          {"--force"},
                                          {"--certificate", true, true},
-                                         {"--rsa-padding", true}};
+                                         {"--rsa-padding", true},
+                                         {"--trust", true, true},
+                                         {"--chain", true, true},
+                                         {"--crl", true, true},
+                                         {"--ocsp", true, true},
+                                         {"--at", true}};
+constexpr OptionRule kCertificateOptions[] = {{"--at", true},
+                                              {"--trust", true, true},
+                                              {"--chain", true, true},
+                                              {"--crl", true, true},
+                                              {"--ocsp", true, true}};
 constexpr OptionRule kHashOptions[] = {{"--algorithm", true}};
 constexpr OptionRule kJournalOptions[] = {{"--search", true}, {"--limit", true},  {"--before", true},
                                           {"--head", true},   {"--format", true}, {"--out", true},
@@ -32,9 +42,10 @@ constexpr OptionRule kContainerOptions[] = {{"--certificate", true}, {"--out", t
 constexpr OptionRule kInstallOptions[] = {{"--user"}, {"--profile", true, true}};
 constexpr OptionRule kUninstallOptions[] = {{"--user"}};
 
-constexpr std::array<Command, 10> kCommands{{
+constexpr std::array<Command, 11> kCommands{{
     {"tokens", {}, runTokens},
     {"certificates", kCertificatesOptions, runCertificates},
+    {"certificate", kCertificateOptions, runCertificate},
     {"sign", kSignOptions, runSign},
     {"verify", kVerifyOptions, runVerify},
     {"hash", kHashOptions, runHash},

@@ -24,6 +24,7 @@ struct Command {
 
 int runTokens(const Arguments& arguments, const Console& console);
 int runCertificates(const Arguments& arguments, const Console& console);
+int runCertificate(const Arguments& arguments, const Console& console);
 int runSign(const Arguments& arguments, const Console& console);
 int runVerify(const Arguments& arguments, const Console& console);
 int runHash(const Arguments& arguments, const Console& console);

@@ -17,12 +17,13 @@ struct Help {
     std::string_view french;
 };
 
-constexpr std::array<Help, 11> kHelp{{
+constexpr std::array<Help, 12> kHelp{{
     {"",
      R"(tamga: electronic signatures with keys on tokens, drives and in folders
 
   tamga tokens              where keys are looked for, and what is there
   tamga certificates        your certificates
+  tamga certificate verify  a certificate and its chain: trusted, revoked, qualified
   tamga sign FILE...        sign files
   tamga verify FILE.sig     verify a signature
   tamga hash FILE...        GOST and SHA digests
@@ -41,6 +42,7 @@ Settings: ~/.config/tamga/tamga.json over /etc/tamga/tamga.json
 
   tamga tokens              где ищутся ключи и что там есть
   tamga certificates        ваши сертификаты
+  tamga certificate verify  сертификат и его цепочка: доверие, отзыв, признаки
   tamga sign ФАЙЛ...        подписать файлы
   tamga verify ФАЙЛ.sig     проверить подпись
   tamga hash ФАЙЛ...        хэши по ГОСТ и SHA
@@ -59,6 +61,7 @@ Settings: ~/.config/tamga/tamga.json over /etc/tamga/tamga.json
 
   tamga tokens              où les clés sont cherchées, et ce qui s’y trouve
   tamga certificates        vos certificats
+  tamga certificate verify  un certificat et sa chaîne : confiance, révocation, attributs
   tamga sign FICHIER...     signer des fichiers
   tamga verify FICHIER.sig  vérifier une signature
   tamga hash FICHIER...     empreintes GOST et SHA
@@ -157,11 +160,50 @@ Signe des fichiers avec un seul accord et un seul mot de passe. « - » est l’
   --final-try           essayer le code PIN même si un code incorrect bloque le jeton
   --json                  le résultat en JSON ; une signature pour la sortie standard y est, en base64
 )"},
+    {"certificate",
+     R"(Usage: tamga certificate verify FILE|THUMBPRINT [OPTIONS]
+
+Finds the chain from a certificate to one that is trusted and says which of its certificates fails, and why; whether they
+were revoked, by the lists and responses given; whether it has the features of a qualified certificate. Nothing is fetched.
+Trusted are all certificates in ~/.config/tamga/trust, /etc/tamga/trust and /etc/ssl/certs. Exit status 0: trusted, and
+known not to be revoked.
+  --trust FOLDER      trusted certificates and, in crl/, revocation lists; "default" for the usual folders (may repeat)
+  --chain FILE        certificates between the signer and a trusted one (may repeat)
+  --crl FILE          a revocation list (may repeat)
+  --ocsp FILE         an OCSP response (may repeat)
+  --at TIME           2026-01-31 or 2026-01-31T12:00:00Z; default: now
+  --json              the verdict as JSON
+)",
+     R"(Использование: tamga certificate verify ФАЙЛ|ОТПЕЧАТОК [ПАРАМЕТРЫ]
+
+Находит цепочку от сертификата до доверенного и говорит, какой из сертификатов не годится и почему; отозваны ли они, по
+данным спискам и ответам; есть ли признаки квалифицированного. Из сети ничего не берётся. Доверенные — все сертификаты в
+~/.config/tamga/trust, /etc/tamga/trust и /etc/ssl/certs. Код завершения 0: доверенный, и известно, что не отозван.
+  --trust ПАПКА       доверенные сертификаты, а в crl/ списки отзыва; «default» — обычные папки (можно повторять)
+  --chain ФАЙЛ        сертификаты между подписавшим и доверенным (можно повторять)
+  --crl ФАЙЛ          список отзыва (можно повторять)
+  --ocsp ФАЙЛ         ответ OCSP (можно повторять)
+  --at ВРЕМЯ          2026-01-31 или 2026-01-31T12:00:00Z; по умолчанию сейчас
+  --json              вывод в JSON
+)",
+     R"(Usage : tamga certificate verify FICHIER|EMPREINTE [OPTIONS]
+
+Trouve la chaîne d’un certificat jusqu’à un certificat de confiance, et dit lequel ne convient pas et pourquoi ; s’ils ont
+été révoqués, d’après les listes et réponses données ; s’il porte les attributs d’un certificat qualifié. Rien n’est
+téléchargé. Sont de confiance tous les certificats de ~/.config/tamga/trust, /etc/tamga/trust et /etc/ssl/certs. Code de
+retour 0 : de confiance, et l’on sait qu’il n’est pas révoqué.
+  --trust DOSSIER        certificats de confiance et, dans crl/, listes de révocation ; « default » : les dossiers usuels (répétable)
+  --chain FICHIER        certificats entre le signataire et celui de confiance (répétable)
+  --crl FICHIER          une liste de révocation (répétable)
+  --ocsp FICHIER         une réponse OCSP (répétable)
+  --at MOMENT            2026-01-31 ou 2026-01-31T12:00:00Z ; par défaut maintenant
+  --json                 le verdict en JSON
+)"},
     {"verify",
      R"(Usage: tamga verify [OPTIONS] FILE.sig
 
 Verifies a signature: the mathematics, and that it is bound to its certificate. The chain to a trusted authority and
-revocation are not checked.
+revocation are checked when one of the last options asks for it, with what is given: nothing is fetched.
   --signature FILE    the same as FILE.sig
   --content FILE      the document of a detached signature; default: the file beside, without .sig
   --digest HEX        in place of the document
@@ -170,11 +212,17 @@ revocation are not checked.
   --rsa-padding NAME  of a raw signature by an RSA key: pkcs1 (default), pss
   --out FILE          write the content of an attached signature, if it is valid; - for standard output
   --force             replace a file that exists
+  --trust FOLDER      trusted certificates and, in crl/, revocation lists; "default" for the usual folders (may repeat)
+  --chain FILE        certificates between the signer and a trusted one (may repeat)
+  --crl FILE          a revocation list (may repeat)
+  --ocsp FILE         an OCSP response (may repeat)
+  --at TIME           2026-01-31 or 2026-01-31T12:00:00Z; default: now
   --json              the report as JSON
 )",
      R"(Использование: tamga verify [ПАРАМЕТРЫ] ФАЙЛ.sig
 
-Проверяет подпись: математику и связь с сертификатом. Цепочка до доверенного центра и отзыв не проверяются.
+Проверяет подпись: математику и связь с сертификатом. Цепочка до доверенного центра и отзыв проверяются, если указан один
+из последних параметров, и только по тому, что дано: из сети ничего не берётся.
   --signature ФАЙЛ    то же, что ФАЙЛ.sig
   --content ФАЙЛ      документ отсоединённой подписи; по умолчанию файл рядом, без .sig
   --digest HEX        хэш вместо документа
@@ -183,12 +231,17 @@ revocation are not checked.
   --rsa-padding ИМЯ   для подписи raw ключом RSA: pkcs1 (по умолчанию), pss
   --out ФАЙЛ          записать содержимое присоединённой подписи, если она верна; - для стандартного вывода
   --force             заменить существующий файл
+  --trust ПАПКА       доверенные сертификаты, а в crl/ списки отзыва; «default» — обычные папки (можно повторять)
+  --chain ФАЙЛ        сертификаты между подписавшим и доверенным (можно повторять)
+  --crl ФАЙЛ          список отзыва (можно повторять)
+  --ocsp ФАЙЛ         ответ OCSP (можно повторять)
+  --at ВРЕМЯ          2026-01-31 или 2026-01-31T12:00:00Z; по умолчанию сейчас
   --json              отчёт в JSON
 )",
      R"(Usage : tamga verify [OPTIONS] FICHIER.sig
 
 Vérifie une signature : les mathématiques et le lien avec le certificat. La chaîne jusqu’à une autorité de confiance et
-la révocation ne sont pas vérifiées.
+la révocation le sont si une des dernières options le demande, avec ce qui est donné : rien n’est téléchargé.
   --signature FICHIER    la même chose que FICHIER.sig
   --content FICHIER      le document d’une signature détachée ; par défaut le fichier voisin, sans .sig
   --digest HEX           au lieu du document
@@ -197,6 +250,11 @@ la révocation ne sont pas vérifiées.
   --rsa-padding NOM      d’une signature raw par une clé RSA : pkcs1 (par défaut), pss
   --out FICHIER          écrire le contenu d’une signature attachée si elle est valide ; - pour la sortie standard
   --force                remplacer un fichier existant
+  --trust DOSSIER        certificats de confiance et, dans crl/, listes de révocation ; « default » : les dossiers usuels (répétable)
+  --chain FICHIER        certificats entre le signataire et celui de confiance (répétable)
+  --crl FICHIER          une liste de révocation (répétable)
+  --ocsp FICHIER         une réponse OCSP (répétable)
+  --at MOMENT            2026-01-31 ou 2026-01-31T12:00:00Z ; par défaut maintenant
   --json                 le rapport en JSON
 )"},
     {"hash",

@@ -5,10 +5,12 @@
 
 #include "base/file.h"
 #include "base/iso_time.h"
+#include "chain_report.h"
 #include "commands.h"
 #include "files.h"
 #include "protocol/reply.h"
 #include "table.h"
+#include "trust_options.h"
 
 namespace tamga::cli {
 
@@ -106,15 +108,39 @@ std::string signerText(const signature::SignerReport& signer, const Console& con
         text.append("  ").append(explanationOf(signer.error->reason(), console.language()));
         text.append("\n  [").append(shown(signer.error->what())).append("]\n");
     }
+    if (signer.chain) text.append("\n").append(chainText(*signer.chain, console));
     return text;
 }
 
 std::string reportText(const signature::Report& report, const Console& console) {
     std::string text(console.say(report.valid ? Phrase::kValid : Phrase::kInvalid));
     text += "\n";
-    for (const auto& signer : report.signers)
+    bool chains = !report.signers.empty();
+    for (const auto& signer : report.signers) {
         text += signerText(signer, console);
-    return text.append("\n").append(console.say(Phrase::kNotChecked)).append("\n");
+        chains = chains && signer.chain;
+    }
+    if (!chains) text.append("\n").append(console.say(Phrase::kNotChecked)).append("\n");
+    return text;
+}
+
+/// The protocol's report, and the chain of each signer that has one.
+Json withChains(const Json& plain, const signature::Report& report) {
+    Json all = Json::object({});
+    for (const auto& [name, value] : *plain.members()) {
+        if (name != "signers") {
+            all.set(name, value);
+            continue;
+        }
+        Json signers = Json::array();
+        for (std::size_t i = 0; i < report.signers.size(); ++i) {
+            Json signer = value.elements()->at(i);
+            if (report.signers[i].chain) signer.set("chain", jsonOf(*report.signers[i].chain));
+            signers.push(std::move(signer));
+        }
+        all.set(name, std::move(signers));
+    }
+    return all;
 }
 
 void writeContent(const Bytes& content, const Arguments& arguments, const Console& console) {
@@ -150,12 +176,18 @@ int verifyCmsFile(const Arguments& arguments, const Console& console) {
     input.digest = digestOption(arguments);
     input.signature = signature::unwrapSignatureFile(readDocument(file)).orThrow();
     input.certificates = certificatesOf(arguments);
-    input.at = now();
+    input.now = now();
+    input.at = timeOf(arguments);
+    std::optional<pki::TrustFolders> trust;
+    if (asksForTrust(arguments)) {
+        trust = trustOf(arguments);
+        input.trust = &trust->material;
+    }
     const auto report = examine(std::move(input), contentFile(arguments, file), console);
     // The content of a wrong signature is nobody's statement and is not handed out.
     if (report.valid && report.content) writeContent(*report.content, arguments, console);
     if (console.json) {
-        Console::printJson(protocol::jsonOf(report));
+        Console::printJson(withChains(protocol::jsonOf(report), report));
     } else if (arguments.value("--out") == "-") {
         Console::warn(reportText(report, console));
     } else {
@@ -177,6 +209,7 @@ Bytes rawSignature(const std::string& file) {
 
 int verifyRawFile(const Arguments& arguments, const Console& console) {
     const std::string file = signatureFile(arguments);
+    if (asksForTrust(arguments)) throw UsageError(Misuse::kExcluding, "--format raw, --trust");
     const auto certificates = certificatesOf(arguments);
     if (certificates.size() != 1) throw UsageError(Misuse::kMissingOption, "--certificate");
     const auto& certificate = certificates.front();

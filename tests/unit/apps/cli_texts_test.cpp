@@ -5,6 +5,7 @@
 #include <set>
 
 #include "base/text.h"
+#include "chain_texts.h"
 #include "commands.h"
 #include "report_texts.h"
 #include "service/diagnosis.h"
@@ -88,6 +89,36 @@ BOOST_AUTO_TEST_CASE(journal_and_doctor_speak_every_language) {
             BOOST_TEST(seen.insert(textOf(kind, language)).second);
     }
     BOOST_TEST(adviceOn("no.such-code", Language::kEnglish).empty());
+}
+
+BOOST_AUTO_TEST_CASE(chains_speak_every_language) {
+    constexpr std::array kChecks{"trust",       "issuer", "signature",  "algorithm", "validity",  "authority",
+                                 "path-length", "names",  "extensions", "usage",     "revocation"};
+    for (const Language language : kLanguages) {
+        std::set<std::string_view> seen;
+        for (int i = 0; i <= static_cast<int>(ChainWord::kTrustIsMore); ++i)
+            BOOST_TEST(seen.insert(textOf(static_cast<ChainWord>(i), language)).second);
+        for (const char* const check : kChecks) {
+            const auto text = checkText(check, language);
+            BOOST_TEST(seen.insert(text).second);
+            BOOST_TEST(cyrillic(text) == (language == Language::kRussian), check);
+        }
+        for (const char* const check : {"algorithm", "usage", "revocation"})
+            BOOST_TEST(sentences(remarkText(check, language)) >= 1U);
+        for (const auto trust :
+             {pki::Trust::kTrusted, pki::Trust::kRevocationUnknown, pki::Trust::kNotTrusted})
+            BOOST_TEST(seen.insert(textOf(trust, language)).second);
+        for (std::int64_t i = 0; i <= 10; ++i) {
+            if (const auto reason = pki::revocationReason(i))
+                BOOST_TEST(seen.insert(textOf(*reason, language)).second);
+        }
+        for (const auto feature : pki::kQualifiedFeatures)
+            BOOST_TEST(seen.insert(textOf(feature, language)).second);
+        for (int i = 0; i <= static_cast<int>(pki::IdentificationKind::kSystem); ++i)
+            BOOST_TEST(seen.insert(textOf(static_cast<pki::IdentificationKind>(i), language)).second);
+        BOOST_TEST(!seen.contains(""));
+    }
+    BOOST_TEST(checkText("no-such-check", Language::kRussian) == "no-such-check");
 }
 
 BOOST_AUTO_TEST_CASE(help_names_every_option_in_every_language) {

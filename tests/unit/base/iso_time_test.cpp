@@ -18,4 +18,17 @@ BOOST_AUTO_TEST_CASE(secondsBecomeText) {
     BOOST_TEST(isoTime(std::numeric_limits<std::int64_t>::min()) == "0000-01-01T00:00:00Z");
 }
 
+BOOST_AUTO_TEST_CASE(textBecomesSeconds) {
+    using tamga::parseIsoTime;
+    BOOST_TEST(parseIsoTime("1970-01-01").value() == 0);
+    BOOST_TEST(parseIsoTime("1970-01-01T00:00:00Z").value() == 0);
+    BOOST_TEST(parseIsoTime("2000-02-29").value() == 951782400);
+    BOOST_TEST(parseIsoTime("2099-12-31T23:59:59Z").value() == 4102444799);
+    for (const char* const wrong :
+         {"", "2026", "2026-1-1", "2026-02-29", "2026-13-01", "2026-00-01", "2026-01-01T24:00:00Z",
+          "2026-01-01T00:60:00Z", "2026-01-01T00:00:60Z", "2026-01-01T00:00:00", "2026-01-01 00:00:00Z",
+          "2026-01-01T00:00:00z", "2026-01-01Z", "x026-01-01"})
+        BOOST_TEST(!parseIsoTime(wrong).has_value(), wrong);
+}
+
 BOOST_AUTO_TEST_SUITE_END()
