@@ -7,7 +7,6 @@ namespace {
 
 using asn1::contextTag;
 using asn1::Reader;
-using asn1::Tag;
 
 constexpr std::string_view kSubjectAltName = "2.5.29.17";
 constexpr std::string_view kDistributionPoints = "2.5.29.31";
