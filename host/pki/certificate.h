@@ -14,6 +14,7 @@
 #include "base/error.h"
 #include "pki/name.h"
 #include "pki/public_key.h"
+#include "pki/signature_algorithm.h"
 
 namespace tamga::pki {
 
@@ -94,7 +95,9 @@ class Certificate final {
     [[nodiscard]] bool looksQualified() const;
 
     /// Of the issuer's signature: key and hash in one.
-    [[nodiscard]] const asn1::Oid& signatureAlgorithm() const noexcept { return signatureAlgorithm_; }
+    [[nodiscard]] const SignatureAlgorithm& signatureAlgorithm() const noexcept {
+        return signatureAlgorithm_;
+    }
     /// Signature of this certificate by the issuer's key. The two algorithm identifiers must be the same to
     /// the octet (RFC 5280 section 4.1.1.2): the outer one is not signed.
     [[nodiscard]] bool isSignedBy(const PublicKey& issuerKey) const;
@@ -106,7 +109,7 @@ class Certificate final {
     Bytes tbs_;
     Bytes signature_;
     Bytes serial_;
-    asn1::Oid signatureAlgorithm_{"1.2.643.7.1.1.3.2"};
+    SignatureAlgorithm signatureAlgorithm_;
     Thumbprint thumbprint_;
     std::optional<Name> subject_;
     std::optional<Name> issuer_;

@@ -111,7 +111,7 @@ struct CertificateParser {
         outer.expectEnd();
         const Element tbs = reader.read(Tag::kSequence);
         const AlgorithmIdentifier algorithm = readAlgorithmIdentifier(reader);
-        certificate.signatureAlgorithm_ = algorithm.id;
+        certificate.signatureAlgorithm_ = algorithm.algorithm;
         certificate.signature_ = owned(reader.readBitString());
         reader.expectEnd();
         certificate.encoding_ = owned(der);
@@ -125,7 +125,7 @@ struct CertificateParser {
         const std::int64_t version = readVersion(reader);
         certificate.serial_ = owned(reader.readBigInteger());
         const AlgorithmIdentifier algorithm = readAlgorithmIdentifier(reader);
-        if (algorithm.id != outer.id) malformed("two signature algorithms");
+        if (algorithm.algorithm.id != outer.algorithm.id) malformed("two signature algorithms");
         certificate.sameIdentifiers_ = equal(algorithm.encoding, outer.encoding);
         certificate.issuer_ = Name::parse(reader.read(Tag::kSequence).encoding).orThrow();
         Reader validity = reader.readSequence();

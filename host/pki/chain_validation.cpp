@@ -97,7 +97,7 @@ class Validation final {
                         Error(Reason::kCertificateWeak, "RSA of " + std::to_string(key.bits()) + " bits"));
         }
         if (!path_[i].anchor) {
-            const std::string id = certificate(i).signatureAlgorithm().dotted();
+            const std::string id = certificate(i).signatureAlgorithm().id.dotted();
             const auto strength = strengthOf(certificate(i).signatureAlgorithm());
             if (strength == SignatureStrength::kWeak) {
                 return fail(i, "algorithm", Error(Reason::kCertificateWeak, "signature algorithm " + id));

@@ -62,7 +62,9 @@ class Crl final {
     /// Whether the list speaks of certificates like this one: its issuer, its distribution point, its kind.
     [[nodiscard]] bool covers(const Certificate& certificate) const;
 
-    [[nodiscard]] const asn1::Oid& signatureAlgorithm() const noexcept { return signatureAlgorithm_; }
+    [[nodiscard]] const SignatureAlgorithm& signatureAlgorithm() const noexcept {
+        return signatureAlgorithm_;
+    }
     [[nodiscard]] bool isSignedBy(const PublicKey& issuerKey) const;
 
   private:
@@ -83,7 +85,7 @@ class Crl final {
     std::size_t tbsOffset_ = 0;
     std::size_t tbsSize_ = 0;
     Bytes signature_;
-    asn1::Oid signatureAlgorithm_{"1.2.643.7.1.1.3.2"};
+    SignatureAlgorithm signatureAlgorithm_;
     std::optional<Name> issuer_;
     std::int64_t thisUpdate_ = 0;
     std::optional<std::int64_t> nextUpdate_;

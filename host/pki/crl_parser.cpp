@@ -91,7 +91,7 @@ struct CrlParser {
         reader.expectEnd();
         crl.tbsOffset_ = offsetOf(tbs.encoding);
         crl.tbsSize_ = tbs.encoding.size();
-        crl.signatureAlgorithm_ = algorithm.id;
+        crl.signatureAlgorithm_ = algorithm.algorithm;
         crl.signature_.assign(signature.begin(), signature.end());
         parseTbs(Reader(tbs.content), algorithm);
     }
@@ -107,7 +107,7 @@ struct CrlParser {
         if (reader.nextIs(Tag::kInteger)) version = reader.readInteger();
         if (version < 0 || version > 1) malformed("version");
         const AlgorithmIdentifier algorithm = readAlgorithmIdentifier(reader);
-        if (algorithm.id != outer.id) malformed("two signature algorithms");
+        if (algorithm.algorithm.id != outer.algorithm.id) malformed("two signature algorithms");
         crl.sameIdentifiers_ = equal(algorithm.encoding, outer.encoding);
         crl.issuer_ = Name::parse(reader.read(Tag::kSequence).encoding).orThrow();
         crl.thisUpdate_ = asn1::parseTime(reader.read());

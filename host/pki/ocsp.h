@@ -63,7 +63,7 @@ class OcspResponse final {
 
     Bytes tbs_;
     Bytes signature_;
-    asn1::Oid signatureAlgorithm_{"1.2.643.7.1.1.3.2"};
+    SignatureAlgorithm signatureAlgorithm_;
     std::optional<Name> responderName_;
     Bytes responderKeyHash_;
     std::int64_t producedAt_ = 0;

@@ -95,7 +95,7 @@ struct OcspParser {
     void parseBasic(Reader reader) {
         const Element tbs = reader.read(Tag::kSequence);
         response.tbs_ = owned(tbs.encoding);
-        response.signatureAlgorithm_ = readAlgorithmIdentifier(reader).id;
+        response.signatureAlgorithm_ = readAlgorithmIdentifier(reader).algorithm;
         response.signature_ = owned(reader.readBitString());
         if (reader.nextIs(contextTag(0, true))) {
             Reader wrapper = reader.readExplicit(0);

@@ -50,17 +50,23 @@ bool isBrokenAlgorithm(const asn1::Oid& algorithm) {
 
 }  // namespace
 
-SignatureStrength strengthOf(const asn1::Oid& algorithm) {
-    const SignatureRow* const row = findRow(algorithm);
+SignatureStrength strengthOf(const SignatureAlgorithm& algorithm) {
+    if (algorithm.pss)
+        return algorithm.pss->hash == HashAlgorithm::kSha1 ? SignatureStrength::kWeak
+                                                           : SignatureStrength::kGood;
+    const SignatureRow* const row = findRow(algorithm.id);
     if (row == nullptr) {
-        return isBrokenAlgorithm(algorithm) ? SignatureStrength::kWeak : SignatureStrength::kUnsupported;
+        return isBrokenAlgorithm(algorithm.id) ? SignatureStrength::kWeak : SignatureStrength::kUnsupported;
     }
     if (row->hash == HashAlgorithm::kSha1) return SignatureStrength::kWeak;
     return row->key == KeyAlgorithm::kGost2001 ? SignatureStrength::kDated : SignatureStrength::kGood;
 }
 
-bool verifies(const asn1::Oid& algorithm, const PublicKey& key, BytesView signedOctets, BytesView signature) {
-    const SignatureRow* const row = findRow(algorithm);
+bool verifies(const SignatureAlgorithm& algorithm, const PublicKey& key, BytesView signedOctets,
+              BytesView signature) {
+    if (algorithm.pss)
+        return key.verifyPss(*algorithm.pss, digestOf(algorithm.pss->hash, signedOctets), signature);
+    const SignatureRow* const row = findRow(algorithm.id);
     return row != nullptr && row->key == key.algorithm() &&
            key.verify(row->hash, digestOf(row->hash, signedOctets), signature);
 }
@@ -68,8 +74,13 @@ bool verifies(const asn1::Oid& algorithm, const PublicKey& key, BytesView signed
 AlgorithmIdentifier readAlgorithmIdentifier(asn1::Reader& reader) {
     const asn1::Element whole = reader.read(asn1::Tag::kSequence);
     asn1::Reader identifier(whole.content);
-    AlgorithmIdentifier result{identifier.readOid(), whole.encoding};
-    if (!identifier.atEnd()) (void)identifier.read();
+    AlgorithmIdentifier result{{identifier.readOid(), std::nullopt}, whole.encoding};
+    if (!identifier.atEnd()) {
+        const BytesView parameters = identifier.read().encoding;
+        // What is not supported does not verify; whether that matters is for others to say.
+        if (result.algorithm.id == asn1::Oid(kPssOid))
+            static_cast<void>(capture([&] { result.algorithm.pss = readPss(parameters); }));
+    }
     identifier.expectEnd();
     return result;
 }

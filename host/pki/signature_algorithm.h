@@ -6,13 +6,20 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 
 #include "asn1/oid.h"
 #include "asn1/reader.h"
 #include "base/bytes.h"
+#include "pki/pss.h"
 #include "pki/public_key.h"
 
 namespace tamga::pki {
+
+struct SignatureAlgorithm {
+    asn1::Oid id{"1.2.643.7.1.1.3.2"};
+    std::optional<PssParameters> pss;  ///< of RSASSA-PSS, as far as they are supported
+};
 
 enum class SignatureStrength : std::uint8_t {
     kGood,
@@ -20,17 +27,17 @@ enum class SignatureStrength : std::uint8_t {
     kWeak,        ///< over MD2, MD5 or SHA-1: collisions can be made
     kUnsupported  ///< cannot be checked here
 };
-[[nodiscard]] SignatureStrength strengthOf(const asn1::Oid& algorithm);
+[[nodiscard]] SignatureStrength strengthOf(const SignatureAlgorithm& algorithm);
 
 /// False for anything that does not verify, an algorithm that is not supported among it. SHA-1 is computed;
 /// whoever minds asks strengthOf().
-[[nodiscard]] bool verifies(const asn1::Oid& algorithm, const PublicKey& key, BytesView signedOctets,
+[[nodiscard]] bool verifies(const SignatureAlgorithm& algorithm, const PublicKey& key, BytesView signedOctets,
                             BytesView signature);
 
-/// AlgorithmIdentifier with at most one parameter of any kind, which is not looked at: deployed software
-/// writes NULL where the RFC asks for absence.
+/// AlgorithmIdentifier with at most one parameter of any kind. But for RSASSA-PSS it is not looked at:
+/// deployed software writes NULL where the RFC asks for absence.
 struct AlgorithmIdentifier {
-    asn1::Oid id;
+    SignatureAlgorithm algorithm;
     BytesView encoding;
 };
 /// Throws Error(der.malformed).

@@ -102,10 +102,29 @@ BOOST_AUTO_TEST_CASE(what_is_not_supported) {
         (reasonOf(make({"ec", "-pkeyopt", "ec_paramgen_curve:secp256k1"})) == Reason::kCertificateAlgorithm));
     BOOST_TEST((reasonOf(make({"ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-pkeyopt",
                                "ec_param_enc:explicit"})) == Reason::kCertificateAlgorithm));
-    // RSASSA-PSS: read, shown, but its signature is not checked.
-    const auto pss =
-        Certificate::parse(make({"rsa:2048"}, {"-sha256", "-sigopt", "rsa_padding_mode:pss"})).orThrow();
+    // Another mask than the hash: read, shown, but its signature is not checked.
+    const auto pss = Certificate::parse(make({"rsa:2048"}, {"-sha256", "-sigopt", "rsa_padding_mode:pss",
+                                                            "-sigopt", "rsa_mgf1_md:sha512"}))
+                         .orThrow();
     BOOST_TEST(!pss.isSignedBy(pss.publicKey()));
+    BOOST_TEST((strengthOf(pss.signatureAlgorithm()) == SignatureStrength::kUnsupported));
+}
+
+BOOST_AUTO_TEST_CASE(rsassa_pss) {
+    for (const char* const hash : {"-sha1", "-sha256", "-sha384", "-sha512"}) {
+        for (const char* const salt : {"rsa_pss_saltlen:digest", "rsa_pss_saltlen:11"}) {
+            BOOST_TEST_CONTEXT(hash << " " << salt) {
+                const auto certificate =
+                    Certificate::parse(
+                        make({"rsa:2048"}, {hash, "-sigopt", "rsa_padding_mode:pss", "-sigopt", salt}))
+                        .orThrow();
+                verifyItself(certificate);
+                BOOST_TEST((strengthOf(certificate.signatureAlgorithm()) ==
+                            (hash == std::string_view("-sha1") ? SignatureStrength::kWeak
+                                                               : SignatureStrength::kGood)));
+            }
+        }
+    }
 }
 
 BOOST_AUTO_TEST_SUITE_END()
