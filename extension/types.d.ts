@@ -22,7 +22,7 @@ export interface WireError {
 
 export interface Token {
   id: string;
-  kind: "folder" | "removable" | "csp" | "pfx" | "pkcs11";
+  kind: "folder" | "removable" | "csp" | "pfx" | "pkcs11" | "reader";
   label: string;
   location: string;
   problem?: Problem;

@@ -22,7 +22,7 @@ const remedy = oneOf(/** @type {const} */ (["retry", "insert", "unlock", "instal
 const problem = object({ reason: string({ max: 100 }), remedy, context: optional(string({ max: 4096 })) }, "drop");
 const text = optional(string({ max: 16_384 }));
 const token = /** @type {Shape<Token>} */ (object({
-  id: string(), kind: oneOf(/** @type {const} */ (["folder", "removable", "csp", "pfx", "pkcs11"])), label: string(), location: string({ max: 16_384 }), problem: optional(problem),
+  id: string(), kind: oneOf(/** @type {const} */ (["folder", "removable", "csp", "pfx", "pkcs11", "reader"])), label: string(), location: string({ max: 16_384 }), problem: optional(problem),
 }, "drop"));
 const PIN_STATES = /** @type {const} */ (["ok", "low", "final", "locked", "change"]);
 const pinShape = object({ state: oneOf(PIN_STATES), left: (v, p) => (v === null || v === undefined ? null : integer()(v, p)) }, "drop");

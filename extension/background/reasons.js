@@ -40,6 +40,8 @@ export const REASONS = Object.freeze({
   "token.pin-change": "unlock",
   "token.device-error": "retry",
   "token.unsupported": "administrator",
+  "token.busy": "retry",
+  "token.service": "retry",
   "token.silent": "retry",
   "token.module-broken": "administrator",
   "token.module-missing": "install",

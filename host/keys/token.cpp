@@ -18,6 +18,8 @@ std::string_view nameOf(TokenKind kind) noexcept {
             return "pfx";
         case TokenKind::kPkcs11:
             return "pkcs11";
+        case TokenKind::kReader:
+            return "reader";
     }
     return "folder";
 }

@@ -20,8 +20,8 @@
 
 namespace tamga::keys {
 
-enum class TokenKind : std::uint8_t { kFolder, kRemovable, kCsp, kPfx, kPkcs11 };
-/// "folder", "removable", "csp", "pfx", "pkcs11".
+enum class TokenKind : std::uint8_t { kFolder, kRemovable, kCsp, kPfx, kPkcs11, kReader };
+/// "folder", "removable", "csp", "pfx", "pkcs11", "reader".
 [[nodiscard]] std::string_view nameOf(TokenKind kind) noexcept;
 
 /// What a token says of its PIN before anybody types it.

@@ -262,6 +262,20 @@ std::string_view explanationOf(Reason reason, Language language) {  // NOLINT(re
                       "или другой токен.",
                       "Le jeton ou son module ne sait pas faire cela. Demandez à l’administrateur un module "
                       "plus récent ou un autre jeton.");
+        case Reason::kTokenBusy:
+            return in(language,
+                      "Another program keeps the token to itself. Close it, or wait, and try again.",
+                      "Токен занят другой программой. Закройте её или подождите и повторите.",
+                      "Un autre programme garde le jeton pour lui. Fermez-le ou attendez, puis réessayez.");
+        case Reason::kTokenService:
+            return in(
+                language,
+                "The smart card service (pcscd) is not running or has just stopped. Try again; if it "
+                "happens again, ask the administrator to start it.",
+                "Служба смарт-карт (pcscd) не запущена или только что остановилась. Повторите; если "
+                "не поможет, попросите администратора запустить её.",
+                "Le service de cartes à puce (pcscd) n’est pas lancé ou vient de s’arrêter. Réessayez ; "
+                "si cela se répète, demandez à l’administrateur de le lancer.");
         case Reason::kTokenSilent:
             return in(language, "The token did not answer in time. Insert it again and retry.",
                       "Токен не ответил вовремя. Вставьте его заново и повторите.",

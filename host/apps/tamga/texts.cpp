@@ -127,6 +127,8 @@ Words wordsOf(Phrase phrase) {
             return {"PFX file", "файл PFX", "fichier PFX"};
         case Phrase::kPkcs11:
             return {"token", "токен", "jeton"};
+        case Phrase::kReader:
+            return {"token in a reader", "токен в считывателе", "jeton dans un lecteur"};
         case Phrase::kNoTokens:
             return {"No token, drive or folder with containers was found.",
                     "Носителей, дисков и папок с контейнерами не найдено.",
@@ -219,6 +221,8 @@ Phrase phraseOf(keys::TokenKind kind) {
             return Phrase::kPfx;
         case keys::TokenKind::kPkcs11:
             return Phrase::kPkcs11;
+        case keys::TokenKind::kReader:
+            return Phrase::kReader;
     }
     return Phrase::kFolder;
 }

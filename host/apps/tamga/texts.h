@@ -52,6 +52,7 @@ enum class Phrase : std::uint8_t {
     kCsp,
     kPfx,
     kPkcs11,
+    kReader,
     kNoTokens,
     kNoCertificates,
     kNoMatch,

@@ -35,6 +35,8 @@ std::optional<Error> problemOf(const Files& files, PairNames names, const Header
         (void)Pair(files, names, header);
         return std::nullopt;
     } catch (const Error& error) {
+        // A token that keeps them behind its PIN: nothing is known against them.
+        if (error.reason() == Reason::kPasswordNeeded) return std::nullopt;
         return error;
     }
 }
@@ -51,8 +53,9 @@ std::optional<Error> problemOfPairs(const Files& files, const Header& header) {
 }
 
 void setProblem(KeyEntry& entry, Error problem) {
-    entry.state =
-        problem.reason() == Reason::kContainerUnsupported ? KeyState::kUnsupported : KeyState::kDamaged;
+    entry.state = problem.reason() == Reason::kContainerUnsupported ? KeyState::kUnsupported
+                  : problem.reason() == Reason::kPasswordNeeded     ? KeyState::kLocked
+                                                                    : KeyState::kDamaged;
     entry.problem = std::move(problem);
 }
 

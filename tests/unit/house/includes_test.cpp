@@ -37,7 +37,7 @@ const std::map<std::string, std::set<std::string>>& allowedRooms() {
 /// Vendor headers and the one room whose .cpp files may name them.
 const std::map<std::string, std::set<std::string>>& vendorOwners() {
     static const std::map<std::string, std::set<std::string>> table = {
-        {"rapidjson/", {"base"}},   {"Poco/", {}},   {"winscard.h", {}}, {"pkcs11", {}},
+        {"rapidjson/", {"base"}},   {"Poco/", {}},   {"winscard.h", {"keys"}}, {"pkcs11", {}},
         {"sqlite3.h", {"journal"}}, {"libxml/", {}}, {"openssl/", {}},   {"boost/", {}},
         {"p11-kit/", {"keys"}},
     };

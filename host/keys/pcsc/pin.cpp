@@ -1,0 +1,157 @@
+// SPDX-FileCopyrightText: Tamga contributors
+// SPDX-License-Identifier: Apache-2.0
+#include "keys/pcsc/pin.h"
+
+#include <array>
+#include <cstring>
+#include <string>
+
+namespace tamga::keys::pcsc {
+namespace {
+
+constexpr std::uint8_t kVerify = 0x20;
+constexpr std::uint8_t kUserPin = 0x02;
+constexpr std::size_t kLongestPin = 255;
+
+/// SCARD_CTL_CODE(3400): which features the reader has.
+constexpr std::uint32_t kGetFeatures = 0x42000D48;
+constexpr std::uint8_t kVerifyPinDirect = 0x06;
+
+constexpr std::uint16_t kPadTimeout = 0x6400;
+constexpr std::uint16_t kPadCancelled = 0x6401;
+constexpr std::uint16_t kPadWrongLength = 0x6403;
+
+/// 63Cx: x tries are left (ISO 7816-4 section 5.6).
+std::optional<unsigned> triesIn(std::uint16_t status) {
+    if (status == status::kBlocked) return 0;
+    if ((status & 0xFFF0U) == 0x63C0U) return status & 0x0FU;
+    return std::nullopt;
+}
+
+/// VERIFY without data asks and costs no try. 9000: logged in, and then the counter cannot be seen.
+std::optional<unsigned> readTriesLeft(Channel& channel) {
+    return triesIn(exchange(channel, {0x00, kVerify, 0x00, kUserPin}).status);
+}
+
+/// RESET ACCESS RIGHTS, in Rutoken's own class.
+Answer logOut(Channel& channel) {
+    return exchange(channel, {0x80, 0x40, 0x00, 0x00});
+}
+
+Error locked() {
+    return Error(Reason::kTokenLocked, "no tries left");
+}
+
+[[noreturn]] void refuse(Channel& channel, std::uint16_t status) {
+    // 6300 does not say how many: it is asked for.
+    auto left = triesIn(status);
+    if (!left && status == 0x6300) left = readTriesLeft(channel);
+    if (left == 0U) throw locked();
+    if (left) throw Error(Reason::kPasswordWrong, std::to_string(*left) + " tries left");
+    if (status == 0x6300 || status == kPadWrongLength) throw Error(Reason::kPasswordWrong);
+    if (status == kPadCancelled) throw Error(Reason::kPromptCancelled, "on the reader");
+    if (status == kPadTimeout) throw Error(Reason::kPromptTimeout, "on the reader");
+    throw unexpected("VERIFY", status);
+}
+
+template <typename Number>
+void appendNative(Bytes& to, Number number) {
+    std::array<std::uint8_t, sizeof number> octets{};
+    std::memcpy(octets.data(), &number, sizeof number);
+    append(to, octets);
+}
+
+/// PIN_VERIFY_STRUCTURE (PC/SC part 10 section 2.5.2), numbers in the order of this machine.
+Bytes padRequest(const CardFamily& family) {
+    Bytes request{
+        60,    // bTimerOut: seconds to begin
+        30,    // bTimerOut2: and from key to key
+        0x82,  // bmFormatString: octets, left, ASCII
+        0x00,  // bmPINBlockString: as many octets as digits
+        0x00,  // bmPINLengthFormat: no length inside
+    };
+    appendNative(request, static_cast<std::uint16_t>(family.shortestPin << 8U | family.longestPin));
+    request.push_back(0x02);                                  // bEntryValidationCondition: the key OK
+    request.push_back(0x01);                                  // bNumberMessage: one
+    appendNative(request, std::uint16_t{0x0419});             // wLangId: Russian
+    request.insert(request.end(), {0x00, 0x00, 0x00, 0x00});  // bMsgIndex, bTeoPrologue
+    const std::array<std::uint8_t, 5> verify{0x00, kVerify, 0x00, kUserPin, 0x00};
+    appendNative(request, static_cast<std::uint32_t>(verify.size()));
+    append(request, verify);
+    return request;
+}
+
+std::uint16_t verifyOnPad(Channel& channel, const CardFamily& family, std::uint32_t pad) {
+    const CryptoPP::SecByteBlock answer = channel.control(pad, padRequest(family));
+    if (answer.size() < 2) throw Error(Reason::kTokenRemoved, "no answer from the reader");
+    return static_cast<std::uint16_t>(answer[answer.size() - 2] << 8U | answer[answer.size() - 1]);
+}
+
+std::uint16_t verify(Channel& channel, const Secret& pin) {
+    const Command command{0x00, kVerify, 0x00, kUserPin, pin.view()};
+    const Answer answer = exchange(channel, command);
+    if (answer.status != status::kAlreadyLoggedIn) return answer.status;
+    // The PIN was not looked at: this is still the first try.
+    static_cast<void>(logOut(channel));
+    return exchange(channel, command).status;
+}
+
+}  // namespace
+
+PinState readPinState(Channel& channel) {
+    PinState state;
+    state.triesLeft = readTriesLeft(channel);
+    if (!state.triesLeft) return state;
+    if (*state.triesLeft == 0)
+        state.care = PinCare::kLocked;
+    else if (*state.triesLeft == 1)
+        state.care = PinCare::kFinalTry;
+    else if (*state.triesLeft == 2)
+        state.care = PinCare::kCountLow;
+    return state;
+}
+
+std::optional<std::uint32_t> pinPadOf(Channel& channel) {
+    CryptoPP::SecByteBlock list;
+    try {
+        list = channel.control(kGetFeatures, {});
+    } catch (const Error&) {  // drivers say "no features" with errors of many kinds
+        return std::nullopt;
+    }
+    // Tag, length 04, control code in four octets, big-endian.
+    for (std::size_t i = 0; i + 6 <= list.size(); i += 6) {
+        if (list[i + 1] != 4) break;
+        if (list[i] != kVerifyPinDirect) continue;
+        std::uint32_t code = 0;
+        for (std::size_t k = 2; k < 6; ++k)
+            code = code << 8U | list[i + k];
+        return code;
+    }
+    return std::nullopt;
+}
+
+LogIn::LogIn(Channel& channel, const CardFamily& family, const Secret& pin, std::optional<std::uint32_t> pad)
+    : channel_(channel) {
+    if (!pad && pin.empty()) throw Error(Reason::kPasswordNeeded, "the token's PIN");
+    if (!pad && pin.size() > kLongestPin) throw Error(Reason::kPasswordWrong, "longer than any PIN");
+    // Somebody else's log-in would hide the counter, and make VERIFY refuse.
+    if (const Answer out = logOut(channel_); !out.done()) throw unexpected("log-out", out.status);
+    if (readTriesLeft(channel_) == 0U) throw locked();
+    std::uint16_t status = 0;
+    try {
+        status = pad ? verifyOnPad(channel_, family, *pad) : verify(channel_, pin);
+    } catch (const Error&) {
+        channel_.resetAtEnd();  // it may have been taken, and the answer lost
+        throw;
+    }
+    if (status != status::kDone) refuse(channel_, status);
+}
+
+LogIn::~LogIn() {
+    const auto out = capture([&] {
+        if (!logOut(channel_).done()) throw Error(Reason::kTokenDeviceError, "log-out");
+    });
+    if (!out) channel_.resetAtEnd();
+}
+
+}  // namespace tamga::keys::pcsc

@@ -1,0 +1,114 @@
+// SPDX-FileCopyrightText: Tamga contributors
+// SPDX-License-Identifier: Apache-2.0
+#include "keys/pcsc/reader_source.h"
+
+#include <map>
+#include <mutex>
+#include <set>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "base/ask_all.h"
+#include "keys/pcsc/connection.h"
+#include "keys/pcsc/reader_token.h"
+
+namespace tamga::keys::pcsc {
+namespace {
+
+using States = std::vector<ReaderState>;
+using LookOrError = Result<Look>;
+
+/// A card that is in a reader since one certain insertion.
+struct Insertion {
+    std::string reader;
+    std::uint32_t changes = 0;
+    Bytes atr;
+    friend auto operator<=>(const Insertion&, const Insertion&) = default;
+};
+
+struct Candidate {
+    Insertion insertion;
+    const CardModel* model = nullptr;
+};
+
+class ReaderSource final : public Source {
+  public:
+    explicit ReaderSource(ReaderSettings settings) : settings_(settings) {}
+
+    [[nodiscard]] std::vector<std::shared_ptr<Token>> tokens() override {
+        const std::vector<Candidate> candidates = knownCards();
+        std::vector<Question<LookOrError>> questions;
+        for (const Candidate& candidate : candidates) {
+            questions.push_back(
+                {"reader " + candidate.insertion.reader, [candidate] {
+                     return capture([&] { return lookAt(candidate.insertion.reader, *candidate.model); });
+                 }});
+        }
+        auto answers = askAll(questions, settings_.patience);
+        remember(candidates, answers);
+        std::vector<std::shared_ptr<Token>> tokens;
+        std::set<std::string> ids;
+        for (std::size_t i = 0; i < candidates.size(); ++i)
+            add(candidates[i], std::move(answers[i]), tokens, ids);
+        return tokens;
+    }
+
+  private:
+    /// One context is all that it takes to see which cards are there; no card is touched.
+    [[nodiscard]] std::vector<Candidate> knownCards() const {
+        const auto answers = askAll<Result<States>>(
+            {{"PC/SC service", [] { return capture([] { return Context().readers(); }); }}},
+            settings_.service);
+        std::vector<Candidate> candidates;
+        if (!answers[0] || !answers[0]->ok()) return candidates;
+        for (const ReaderState& state : answers[0]->value()) {
+            const CardModel* const model = state.present ? modelOf(state.atr) : nullptr;
+            if (model != nullptr) candidates.push_back({{state.name, state.changes, state.atr}, model});
+        }
+        return candidates;
+    }
+
+    /// Puts the last looks where there is no answer, and forgets those at cards that are gone.
+    void remember(const std::vector<Candidate>& candidates,
+                  std::vector<std::optional<LookOrError>>& answers) {
+        const std::scoped_lock lock(mutex_);
+        std::map<Insertion, Look> now;
+        for (std::size_t i = 0; i < candidates.size(); ++i) {
+            const Insertion& insertion = candidates[i].insertion;
+            const auto last = last_.find(insertion);
+            if (!answers[i] && last != last_.end()) answers[i] = last->second;
+            if (answers[i] && answers[i]->ok()) now.emplace(insertion, answers[i]->value());
+        }
+        last_ = std::move(now);
+    }
+
+    static void add(const Candidate& candidate, std::optional<LookOrError> answer,
+                    std::vector<std::shared_ptr<Token>>& tokens, std::set<std::string>& ids) {
+        const std::string& reader = candidate.insertion.reader;
+        if (!answer) answer = Error(Reason::kTokenSilent, "the card does not answer");
+        if (!answer->ok()) {
+            // Pulled between two calls, or the service ended: then it is not there.
+            const Reason reason = answer->error().reason();
+            if (reason == Reason::kTokenRemoved || reason == Reason::kTokenService) return;
+            tokens.push_back(makeUnreadToken(reader, *candidate.model, answer->error()));
+            return;
+        }
+        Look look = std::move(*answer).value();
+        if (!look.shown) return;
+        auto token = makeReaderToken(std::move(look));
+        if (ids.insert(token->info().id).second) tokens.push_back(std::move(token));
+    }
+
+    const ReaderSettings settings_;
+    std::mutex mutex_;
+    std::map<Insertion, Look> last_;
+};
+
+}  // namespace
+
+std::unique_ptr<Source> makeReaderSource(ReaderSettings settings) {
+    return std::make_unique<ReaderSource>(settings);
+}
+
+}  // namespace tamga::keys::pcsc

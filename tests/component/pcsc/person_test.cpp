@@ -1,0 +1,158 @@
+// SPDX-FileCopyrightText: Tamga contributors
+// SPDX-License-Identifier: Apache-2.0
+//
+// What a person is asked and told on the way to a signature with a token.
+#include <boost/test/unit_test.hpp>
+#include <deque>
+
+#include "service/session.h"
+#include "stage.h"
+
+namespace {
+
+using namespace pcsctest;
+
+/// What was asked, in the order of asking.
+struct Asked {
+    std::string kind;  ///< "pin", "again", "yes"
+    prompt::Consent consent;
+};
+
+/// Types one PIN after the other and says yes to everything else.
+class Person final : public prompt::Prompt {
+  public:
+    Person(std::shared_ptr<std::vector<Asked>> asked, std::deque<std::string> pins)
+        : asked_(std::move(asked)), pins_(std::move(pins)) {}
+    Result<Secret> askPassword(const prompt::Consent& consent, prompt::Again again,
+                               const CancelToken& /*cancel*/) override {
+        asked_->push_back({again == prompt::Again::kNo ? "pin" : "again", consent});
+        if (pins_.empty()) return Error(Reason::kPromptCancelled);
+        const std::string pin = pins_.front();
+        pins_.pop_front();
+        return Secret::copyOf(pin);
+    }
+    Outcome confirm(const prompt::Consent& consent, const CancelToken& /*cancel*/) override {
+        asked_->push_back({"yes", consent});
+        if (!willing) return Error(Reason::kPromptCancelled);
+        return kDone;
+    }
+    bool willing = true;
+
+  private:
+    std::shared_ptr<std::vector<Asked>> asked_;
+    std::deque<std::string> pins_;
+};
+
+struct Desk {
+    Desk(const OneCard& stage, std::deque<std::string> pins, bool willing = true) {
+        auto person = std::make_unique<Person>(asked, std::move(pins));
+        person->willing = willing;
+        const auto tokens = stage.source->tokens();
+        BOOST_REQUIRE_EQUAL(tokens.size(), 1U);
+        thumbprint = p11::list(*tokens[0]).entries.at(0).certificate->thumbprint();
+        // A time at which the certificate of the container is good.
+        session = std::make_unique<service::Session>(
+            patientSource(), std::move(person), [] { return std::int64_t{1'767'225'600}; },
+            std::filesystem::path());
+    }
+
+    /// "signed", or the reason.
+    std::string sign(const std::optional<std::string>& given = std::nullopt) {
+        std::optional<Secret> password;
+        if (given) password = Secret::copyOf(*given);
+        service::SignRequest request{"https://portal.example",
+                                     {{"one", Bytes{1, 2, 3}}},
+                                     *thumbprint,
+                                     signature::Format::kCadesBes,
+                                     true,
+                                     std::move(password)};
+        const auto result = session->sign(std::move(request), {}, CancelToken());
+        return result ? "signed" : std::string(nameOf(result.error().reason()));
+    }
+    [[nodiscard]] std::string kinds() const {
+        std::string all;
+        for (const Asked& one : *asked)
+            all += (all.empty() ? "" : " ") + one.kind;
+        return all;
+    }
+
+    std::shared_ptr<std::vector<Asked>> asked = std::make_shared<std::vector<Asked>>();
+    std::optional<pki::Thumbprint> thumbprint;
+    std::unique_ptr<service::Session> session;
+};
+
+}  // namespace
+
+BOOST_AUTO_TEST_SUITE(person)
+
+BOOST_AUTO_TEST_CASE(one_pin_and_a_signature) {
+    const OneCard stage;
+    Desk desk(stage, {kPin});
+    BOOST_TEST(desk.sign() == "signed");
+    BOOST_TEST(desk.kinds() == "pin");
+    BOOST_TEST(desk.asked->at(0).consent.pin);
+    BOOST_TEST((desk.asked->at(0).consent.triesLeft == 5U));
+    BOOST_TEST(!desk.asked->at(0).consent.lastTry);
+}
+
+BOOST_AUTO_TEST_CASE(wrong_pins_are_told_with_the_tries_that_are_left) {
+    const OneCard stage;
+    Desk desk(stage, {"1111", "2222", kPin});
+    BOOST_TEST(desk.sign() == "signed");
+    BOOST_TEST(desk.kinds() == "pin again again");
+    BOOST_TEST((desk.asked->at(1).consent.triesLeft == 4U));
+    BOOST_TEST((desk.asked->at(2).consent.triesLeft == 3U));
+}
+
+BOOST_AUTO_TEST_CASE(the_last_try_is_an_act_of_its_own) {
+    const OneCard stage;
+    stage.card->setTriesLeft(2);
+    Desk desk(stage, {"1111", kPin});
+    BOOST_TEST(desk.sign() == "signed");
+    BOOST_TEST(desk.kinds() == "pin yes again");
+    BOOST_TEST(desk.asked->at(1).consent.lastTry);
+}
+
+BOOST_AUTO_TEST_CASE(whoever_does_not_want_to_risk_it_keeps_the_last_try) {
+    const OneCard stage;
+    stage.card->setTriesLeft(1);
+    Desk desk(stage, {"1111"}, false);
+    BOOST_TEST(desk.sign() == "prompt.cancelled");
+    BOOST_TEST(desk.kinds() == "yes");
+    BOOST_TEST(stage.card->triesLeft() == 1U);
+}
+
+BOOST_AUTO_TEST_CASE(the_last_try_is_not_made_without_a_person) {
+    const OneCard stage;
+    stage.card->setTriesLeft(1);
+    Desk desk(stage, {});
+    BOOST_TEST(desk.sign(kPin) == "password.needed");
+    BOOST_TEST(stage.card->presented() == 0U);
+    stage.card->setTriesLeft(2);
+    BOOST_TEST(desk.sign(kPin) == "signed");
+    BOOST_TEST(desk.kinds().empty());
+}
+
+BOOST_AUTO_TEST_CASE(a_locked_token_asks_nobody) {
+    const OneCard stage;
+    stage.card->setTriesLeft(0);
+    Desk desk(stage, {kPin});
+    BOOST_TEST(desk.sign() == "token.locked");
+    BOOST_TEST(desk.asked->empty());
+    BOOST_TEST(stage.card->presented() == 0U);
+}
+
+BOOST_AUTO_TEST_CASE(a_reader_with_keys_needs_a_yes_and_no_digits) {
+    const OneCard stage(lite(), {}, "one.pad");
+    stage.card->setDigits(kPin);
+    Desk desk(stage, {});
+    BOOST_TEST(desk.sign() == "signed");
+    BOOST_TEST(desk.kinds() == "yes");
+    BOOST_TEST(desk.asked->at(0).consent.onReader);
+    stage.card->setDigits("0000");
+    BOOST_TEST(desk.sign() == "password.wrong");
+    BOOST_TEST(desk.kinds() == "yes yes yes yes");
+    BOOST_TEST(stage.card->triesLeft() == 2U);
+}
+
+BOOST_AUTO_TEST_SUITE_END()

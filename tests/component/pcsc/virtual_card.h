@@ -1,0 +1,142 @@
+// SPDX-FileCopyrightText: Tamga contributors
+// SPDX-License-Identifier: Apache-2.0
+//
+// A passive token as the product meets it: a tree of files with rights, a PIN with a counter, the commands of
+// Rutoken Lite, ECP and S; and the slot that it is inserted into and pulled out of.
+#pragma once
+
+#include <condition_variable>
+#include <cstdint>
+#include <filesystem>
+#include <functional>
+#include <map>
+#include <memory>
+#include <mutex>
+#include <optional>
+#include <string>
+#include <thread>
+#include <vector>
+
+#include "card_wire.h"
+
+namespace pcsctest {
+
+using wire::Octets;
+
+struct CardKind {
+    std::string atr;  ///< hexadecimal
+    bool littleEndian = false;
+    bool byteProtocol = false;  ///< T=0
+    std::string serial;         ///< hexadecimal, as GET DATA gives it
+    std::string root;           ///< path of the folder that holds containers
+};
+[[nodiscard]] CardKind lite(const std::string& serial = "39445e29");
+[[nodiscard]] CardKind ecp(const std::string& serial = "39445e29");
+[[nodiscard]] CardKind rutokenS(const std::string& serial = "33124d15");
+
+/// How a token deviates, for a test.
+struct Manners {
+    bool canList = true;  ///< SELECT first and next
+    bool headerNeedsPin = false;
+    bool tellsTriesOnVerify = true;  ///< 63Cx and not 6300
+    bool canLogOut = true;
+    std::string pin = "12345678";
+    unsigned tries = 5;
+};
+
+/// What becomes of one command. Nothing: the card answers it.
+enum class Fate : std::uint8_t { kPull, kNothing, kHang, kGarbage };
+/// Asked before each command; may take as long as it likes.
+using Script = std::function<std::optional<Fate>(const Octets& command)>;
+
+class VirtualCard final {
+  public:
+    explicit VirtualCard(CardKind kind, Manners manners = {});
+    /// A container's folder below the fixtures, as the index-th container of the token.
+    VirtualCard& put(const std::string& fixture, std::uint8_t index = 0x0A);
+    /// Another content of one of its files: "header.key".
+    VirtualCard& replace(std::uint8_t index, const std::string& name, Octets content);
+
+    void setScript(Script script);
+    void setPin(const std::string& pin);
+    void setTriesLeft(unsigned left);
+    [[nodiscard]] unsigned triesLeft() const;
+    [[nodiscard]] bool loggedIn() const;
+    /// How many times a PIN was presented.
+    [[nodiscard]] unsigned presented() const;
+    [[nodiscard]] unsigned commands() const;
+    [[nodiscard]] unsigned resets() const;
+    /// The digits that somebody types on the reader's keys; nothing: the key "cancel".
+    void setDigits(std::optional<std::string> digits);
+
+  private:
+    friend class CardSlot;
+    struct File {
+        std::uint16_t id = 0;
+        bool folder = false;
+        bool needsPin = false;
+        Octets data{};
+        File* parent = nullptr;
+        std::vector<std::unique_ptr<File>> children{};
+        File* child(std::uint16_t wanted) const;
+    };
+    File& folderAt(const std::vector<std::uint16_t>& path);
+    [[nodiscard]] Octets atr() const;
+    void reset();
+    std::optional<Fate> fateOf(const Octets& command);
+    Octets answer(const Octets& command);
+    Octets answerBlock(const Octets& command);
+    Octets select(std::uint8_t p1, std::uint8_t p2, const Octets& data);
+    Octets enter(File* file);
+    Octets readBinary(std::size_t offset, std::size_t length) const;
+    Octets verify(const Octets& pin);
+    Octets getData(std::uint8_t length) const;
+    [[nodiscard]] Octets fcpOf(const File& file) const;
+    void addNumber(Octets& to, std::size_t number) const;
+    std::optional<Octets> digits();
+
+    const CardKind kind_;
+    const Manners manners_;
+    mutable std::mutex mutex_;
+    File master_;
+    File* current_ = nullptr;
+    File* folder_ = nullptr;
+    std::string pin_;
+    unsigned left_ = 0;
+    bool loggedIn_ = false;
+    unsigned presented_ = 0;
+    unsigned commands_ = 0;
+    unsigned resets_ = 0;
+    Octets held_;  ///< T=0: what GET RESPONSE will fetch
+    Script script_;
+    std::optional<std::string> digits_;
+};
+
+/// One slot, and at most one card in it.
+class CardSlot final {
+  public:
+    explicit CardSlot(std::string path) : path_(std::move(path)) {}
+    CardSlot(std::string path, std::shared_ptr<VirtualCard> card) : CardSlot(std::move(path)) {
+        insert(std::move(card));
+    }
+    ~CardSlot() { pull(); }
+    CardSlot(const CardSlot&) = delete;
+    CardSlot& operator=(const CardSlot&) = delete;
+
+    void insert(std::shared_ptr<VirtualCard> card);
+    void pull();
+
+  private:
+    void serve();
+    void talk(int connection);
+    bool answerOne(int connection, std::uint8_t kind, const Octets& content);
+    void waitForEnd();
+
+    std::string path_;
+    std::shared_ptr<VirtualCard> card_;
+    int listener_ = -1;
+    int end_ = -1;  ///< eventfd: the card is pulled
+    std::thread thread_;
+};
+
+}  // namespace pcsctest
