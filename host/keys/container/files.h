@@ -43,8 +43,8 @@ class Files {
 
     [[nodiscard]] virtual bool has(File file) const noexcept = 0;
     /// Throws Error(container.damaged) when the file is missing, too large or no file at all, and
-    /// Error(container.unreadable) when the system refuses it, Error(password.needed) when a token wants its PIN
-    /// first; the context begins with the file's name.
+    /// Error(container.unreadable) when the system refuses it, Error(password.needed) when a token wants its
+    /// PIN first; the context begins with the file's name.
     [[nodiscard]] virtual Content read(File file) const = 0;
 };
 

@@ -38,7 +38,7 @@ const std::map<std::string, std::set<std::string>>& allowedRooms() {
 const std::map<std::string, std::set<std::string>>& vendorOwners() {
     static const std::map<std::string, std::set<std::string>> table = {
         {"rapidjson/", {"base"}},   {"Poco/", {}},   {"winscard.h", {"keys"}}, {"pkcs11", {}},
-        {"sqlite3.h", {"journal"}}, {"libxml/", {}}, {"openssl/", {}},   {"boost/", {}},
+        {"sqlite3.h", {"journal"}}, {"libxml/", {}}, {"openssl/", {}},         {"boost/", {}},
         {"p11-kit/", {"keys"}},
     };
     return table;

@@ -162,7 +162,7 @@ BOOST_AUTO_TEST_CASE(an_answer_without_end_or_without_a_status_word) {
 }
 
 BOOST_AUTO_TEST_CASE(control_parameters_of_a_file) {
-    const FileInfo big = parseFcp(hex("620E8002012C8202010083020A068A0105"), Numbers::kBigEndian);
+    const FileInfo big = parseFcp(hex("620F8002012C8202010083020A068A0105"), Numbers::kBigEndian);
     BOOST_TEST(big.id == 0x0A06);
     BOOST_TEST(big.size == 300U);
     BOOST_TEST(!big.folder);

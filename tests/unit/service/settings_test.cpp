@@ -47,14 +47,16 @@ BOOST_AUTO_TEST_CASE(missingFilesAreEmptySettings) {
     BOOST_TEST(settings.value().folders.folders.empty());
     BOOST_TEST(settings.value().folders.removableMedia);
     BOOST_TEST(settings.value().folders.cspStore);
+    BOOST_TEST(settings.value().readers);
     BOOST_TEST(settings.value().pinentry.program.empty());
     BOOST_TEST((settings.value().pinentry.timeout == std::chrono::seconds(120)));
     BOOST_TEST(settings.value().language.empty());
 }
 
 BOOST_AUTO_TEST_CASE(everyMemberIsRead) {
-    write("user.json",
-          R"({"containerFolders": ["/keys", "/more keys"], "removableMedia": false, "cspStore": false,
+    write(
+        "user.json",
+        R"({"containerFolders": ["/keys", "/more keys"], "removableMedia": false, "cspStore": false, "readers": false,
               "pinentry": {"program": "/usr/bin/pinentry", "timeoutSeconds": 5}, "language": "fr"})");
     const auto settings = load();
     BOOST_REQUIRE(settings.ok());
@@ -62,6 +64,7 @@ BOOST_AUTO_TEST_CASE(everyMemberIsRead) {
     BOOST_TEST(settings.value().folders.folders[1].string() == "/more keys");
     BOOST_TEST(!settings.value().folders.removableMedia);
     BOOST_TEST(!settings.value().folders.cspStore);
+    BOOST_TEST(!settings.value().readers);
     BOOST_TEST(settings.value().pinentry.program.string() == "/usr/bin/pinentry");
     BOOST_TEST((settings.value().pinentry.timeout == std::chrono::seconds(5)));
     BOOST_TEST(settings.value().language == "fr");
