@@ -73,7 +73,7 @@ make_container citizen.000 "Образцова" citizen "$password"
 make_container director.000 "Директор (без пароля)" director ""
 make_container expired0.000 "Старый ключ" expired "$password"
 cat >"$demo/home/.config/tamga/tamga.json" <<JSON
-{ "containerFolders": ["$demo/home/keys"], "removableMedia": false, "cspStore": false, "pkcs11": { "registered": false } }
+{ "containerFolders": ["$demo/home/keys"], "removableMedia": false, "cspStore": false, "readers": false, "pkcs11": { "registered": false } }
 JSON
 cp "$build/host/apps/host/tamga-host" "$build/host/apps/module/tamga-module" "$build/host/apps/tamga/tamga" "$demo/bin/"
 

@@ -122,8 +122,8 @@ void KeyOpening::ask(const Attempt& attempt, prompt::Consent& consent, const Can
         cancel.check();
         onStep(Step::kOpen);
         Outcome outcome = attempt(password, onReader);
-        // What nobody typed here is not asked for again.
-        if (!typed && !outcome) throw Error(outcome.error());
+        // What nobody typed, neither here nor on the reader, is not asked for again.
+        if (!typed && !onReader && !outcome) throw Error(outcome.error());
         return outcome;
     };
     untilRight(question, answer);

@@ -17,8 +17,7 @@ namespace tamga::service {
 /// signatures that come next. Error(request.timeout | request.cancelled) besides the errors of the token.
 [[nodiscard]] Result<std::unique_ptr<pki::SigningKey>> openInTime(
     const std::shared_ptr<keys::Token>& token, const std::string& entryId, const Secret& password,
-    keys::OpenNotes& notes, const CancelToken& cancel,
-    std::chrono::milliseconds patience = std::chrono::seconds(20));
+    keys::OpenNotes& notes, const CancelToken& cancel, std::chrono::milliseconds patience);
 /// Token::take() in the same way.
 [[nodiscard]] Result<std::unique_ptr<keys::TakenKey>> takeInTime(
     const std::shared_ptr<keys::Token>& token, const std::string& entryId, const Secret& password,

@@ -100,7 +100,7 @@ void readObject(const Json& object, const Place& place, const std::map<std::stri
 enum class Whose : std::uint8_t { kAdministrator, kUser };
 
 constexpr std::string_view kLockable[] = {"containerFolders", "removableMedia", "cspStore",
-                                          "pkcs11",           "pinentry",       "language"};
+                                          "pkcs11", "readers",           "pinentry",       "language"};
 
 std::vector<std::string> lockedOf(const Json& value, const Json& document, const Place& place) {
     std::vector<std::string> names;
@@ -137,6 +137,7 @@ void merge(Settings& settings, const Json& document, const Place& file, Whose wh
         {"removableMedia",
          [&](auto& value, auto& place) { settings.folders.removableMedia = booleanOf(value, place); }},
         {"cspStore", [&](auto& value, auto& place) { settings.folders.cspStore = booleanOf(value, place); }},
+        {"readers", [&](auto& value, auto& place) { settings.readers = booleanOf(value, place); }},
         {"pkcs11", [&](auto& value, auto& place) { readObject(value, place, pkcs11); }},
         {"pinentry", [&](auto& value, auto& place) { readObject(value, place, pinentry); }},
         {"language", [&](auto& value, auto& place) { settings.language = languageOf(value, place); }},

@@ -25,6 +25,7 @@ struct ModuleList {
 struct Settings {
     keys::folder::FolderSettings folders;
     ModuleList modules;
+    bool readers = true;  ///< tokens in the readers of PC/SC
     prompt::PinentrySettings pinentry;
     std::string language;  ///< "ru", "en", "fr" or empty for the system's
     /// Members that the administrator has fixed: those of the user's file are passed over.
@@ -38,7 +39,7 @@ struct SettingsFiles {
 };
 
 /// Members: containerFolders [absolute path or ~/..., a folder or a .pfx or .p12 file], removableMedia bool,
-/// cspStore bool, pkcs11 {modules [absolute path], registered bool}, pinentry {program, timeoutSeconds},
+/// cspStore bool, readers bool, pkcs11 {modules [absolute path], registered bool}, pinentry {program, timeoutSeconds},
 /// language; and in the administrator's file alone locked, an array of names of members, or true for all that
 /// the file holds. A missing file is empty settings; a malformed one is Error(settings.malformed) with file
 /// and member in the context.

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "keys/folder/folder_source.h"
+#include "keys/pcsc/reader_source.h"
 #include "keys/pfx/pfx_token.h"
 #include "keys/pkcs11/module_source.h"
 
@@ -25,6 +26,8 @@ Sources SourceKeeper::sourcesOf(const Settings& settings) {
     if (!files.empty()) sources.push_back(keys::pfx::makePfxSource(std::move(files)));
 
     const std::scoped_lock lock(mutex_);
+    if (settings.readers && !readers_) readers_ = keys::pcsc::makeReaderSource({});
+    if (settings.readers) sources.push_back(readers_);
     if (modulesOf_ != settings.modules) {
         keys::pkcs11::ModuleSettings modules;
         modules.modules = settings.modules.libraries;

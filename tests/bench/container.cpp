@@ -61,6 +61,7 @@ std::unique_ptr<tamga::service::Session> sessionOver(const std::filesystem::path
     tamga::service::Settings settings;
     settings.folders.folders = {folder};
     settings.folders.removableMedia = false;
+    settings.readers = false;
     settings.folders.cspStore = false;
     settings.modules.registered = false;
     tamga::service::SourceKeeper keeper;  // keeps nothing without modules

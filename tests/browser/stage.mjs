@@ -92,7 +92,7 @@ export class Stage {
 
   async #writeSettings() {
     const settings = {
-      containerFolders: [this.keys], removableMedia: false, cspStore: false, language: "ru", pkcs11: { registered: false },
+      containerFolders: [this.keys], removableMedia: false, cspStore: false, readers: false, language: "ru", pkcs11: { registered: false },
       pinentry: { program: this.pinentry, timeoutSeconds: 120 },
     };
     const folder = path.join(this.home, ".config", "tamga");

@@ -100,13 +100,14 @@ std::uint16_t verify(Channel& channel, const Secret& pin) {
 
 PinState readPinState(Channel& channel) {
     PinState state;
-    state.triesLeft = readTriesLeft(channel);
-    if (!state.triesLeft) return state;
-    if (*state.triesLeft == 0)
+    const auto left = readTriesLeft(channel);
+    if (!left) return state;
+    state.left = static_cast<int>(*left);
+    if (*left == 0)
         state.care = PinCare::kLocked;
-    else if (*state.triesLeft == 1)
+    else if (*left == 1)
         state.care = PinCare::kFinalTry;
-    else if (*state.triesLeft == 2)
+    else if (*left == 2)
         state.care = PinCare::kCountLow;
     return state;
 }

@@ -4,6 +4,7 @@
 
 #include <map>
 #include <mutex>
+#include <optional>
 #include <set>
 #include <string>
 #include <utility>
@@ -36,6 +37,8 @@ class ReaderSource final : public Source {
   public:
     explicit ReaderSource(ReaderSettings settings) : settings_(settings) {}
 
+    [[nodiscard]] std::string_view name() const noexcept override { return "readers"; }
+
     [[nodiscard]] std::vector<std::shared_ptr<Token>> tokens() override {
         const std::vector<Candidate> candidates = knownCards();
         std::vector<Question<LookOrError>> questions;
@@ -52,6 +55,23 @@ class ReaderSource final : public Source {
         for (std::size_t i = 0; i < candidates.size(); ++i)
             add(candidates[i], std::move(answers[i]), tokens, ids);
         return tokens;
+    }
+
+    /// The service knows of insertions without touching a card; asking it costs less than a thread that waits in
+    /// a call which nobody can end.
+    void watch(const std::function<void()>& changed, const CancelToken& stop) override {
+        std::optional<std::vector<Insertion>> before;
+        while (!stop.cancelled()) {
+            std::vector<Insertion> now;
+            for (const Candidate& candidate : knownCards())
+                now.push_back(candidate.insertion);
+            if (before && now != *before) changed();
+            before = std::move(now);
+            // Nothing can be read there before the switch is thrown.
+            static_cast<void>(capture([&] {
+                waitReadable(stop.descriptor(), Deadline::after(settings_.watchPeriod), stop);
+            }));
+        }
     }
 
   private:

@@ -14,6 +14,7 @@ namespace tamga::keys::pcsc {
 struct ReaderSettings {
     std::chrono::milliseconds service{500};    ///< for the service to name its readers
     std::chrono::milliseconds patience{1000};  ///< for all cards together, at each look at what is there
+    std::chrono::milliseconds watchPeriod{500};
 };
 
 /// Without the service, or with one that does not answer, there are no tokens. All readers are asked at once,

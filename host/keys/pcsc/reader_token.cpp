@@ -73,6 +73,14 @@ class ReaderToken final : public Token {
         });
     }
 
+    Result<std::optional<PinState>> pinNow(const CancelToken& /*cancel*/) override {
+        return capture([&]() -> std::optional<PinState> {
+            const Look now = lookAt(look_.reader, *look_.model);
+            if (now.serial != look_.serial) throw Error(Reason::kTokenRemoved, "another token in the reader");
+            return now.pin;
+        });
+    }
+
     Result<std::unique_ptr<pki::SigningKey>> open(const std::string& entryId, const Secret& password,
                                                   OpenNotes& notes) override {
         return capture([&] {

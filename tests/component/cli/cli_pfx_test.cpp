@@ -17,7 +17,7 @@ struct Keyring : Stage {
     Keyring() {
         setFile(
             ".config/tamga/tamga.json",
-            R"({"containerFolders": ["~/key.pfx", "~/keys"], "removableMedia": false, "cspStore": false, "pkcs11": {"registered": false}})");
+            R"({"containerFolders": ["~/key.pfx", "~/keys"], "removableMedia": false, "cspStore": false, "readers": false, "pkcs11": {"registered": false}})");
         std::filesystem::create_directories(home() / "keys");
         setFile("document.txt", "content\n");
     }

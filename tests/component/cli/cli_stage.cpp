@@ -59,6 +59,7 @@ void Stage::settings(const std::optional<fs::path>& pinentry) const {
     Json all = Json::object({{"containerFolders", Json(Json::Array({"~/keys"}))},
                              {"removableMedia", false},
                              {"cspStore", false},
+                             {"readers", false},
                              {"pkcs11", Json::object({{"registered", false}})}});
     if (pinentry)
         all.set("pinentry", Json::object({{"program", pinentry->string()}, {"timeoutSeconds", 60}}));

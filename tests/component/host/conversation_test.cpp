@@ -26,7 +26,7 @@ BOOST_AUTO_TEST_CASE(helloNeedsNoSettings) {
     BOOST_TEST(reasonOf(host.ask("certificates.list")) == "settings.malformed");
     static_cast<void>(write(
         ".config/tamga/tamga.json",
-        asBytes("{\"removableMedia\": false, \"cspStore\": false, \"pkcs11\": {\"registered\": false}}")));
+        asBytes("{\"removableMedia\": false, \"cspStore\": false, \"readers\": false, \"pkcs11\": {\"registered\": false}}")));
     BOOST_TEST(*host.result("certificates.list").find("count")->integer() == 0);
 }
 

@@ -17,6 +17,7 @@ Household::Household(const Json& script) : person_(folder_.path(), script) {
     const Json settings = Json::object(
         {{"containerFolders", Json(Json::Array{Json((home() / "keys").string())})},
          {"removableMedia", false},
+         {"readers", false},
          {"cspStore", false},
          // The modules of the machine that the tests run on are not its business.
          {"pkcs11", Json::object({{"registered", false}})},

@@ -52,7 +52,7 @@ struct Desk {
         thumbprint = p11::list(*tokens[0]).entries.at(0).certificate->thumbprint();
         // A time at which the certificate of the container is good.
         session = std::make_unique<service::Session>(
-            patientSource(), std::move(person), [] { return std::int64_t{1'767'225'600}; },
+            service::Sources{std::shared_ptr<keys::Source>(patientSource())}, std::move(person), [] { return std::int64_t{1'767'225'600}; },
             std::filesystem::path());
     }
 
@@ -66,6 +66,7 @@ struct Desk {
                                      signature::Format::kCadesBes,
                                      true,
                                      std::move(password)};
+        request.finalTry = finalTry;
         const auto result = session->sign(std::move(request), {}, CancelToken());
         return result ? "signed" : std::string(nameOf(result.error().reason()));
     }
@@ -79,6 +80,7 @@ struct Desk {
     std::shared_ptr<std::vector<Asked>> asked = std::make_shared<std::vector<Asked>>();
     std::optional<pki::Thumbprint> thumbprint;
     std::unique_ptr<service::Session> session;
+    bool finalTry = false;
 };
 
 }  // namespace
@@ -90,9 +92,9 @@ BOOST_AUTO_TEST_CASE(one_pin_and_a_signature) {
     Desk desk(stage, {kPin});
     BOOST_TEST(desk.sign() == "signed");
     BOOST_TEST(desk.kinds() == "pin");
-    BOOST_TEST(desk.asked->at(0).consent.pin);
-    BOOST_TEST((desk.asked->at(0).consent.triesLeft == 5U));
-    BOOST_TEST(!desk.asked->at(0).consent.lastTry);
+    BOOST_REQUIRE(desk.asked->at(0).consent.pin.has_value());
+    BOOST_TEST((desk.asked->at(0).consent.pin->left == 5));
+    BOOST_TEST((desk.asked->at(0).consent.pin->tries == prompt::Consent::Pin::Tries::kEnough));
 }
 
 BOOST_AUTO_TEST_CASE(wrong_pins_are_told_with_the_tries_that_are_left) {
@@ -100,33 +102,28 @@ BOOST_AUTO_TEST_CASE(wrong_pins_are_told_with_the_tries_that_are_left) {
     Desk desk(stage, {"1111", "2222", kPin});
     BOOST_TEST(desk.sign() == "signed");
     BOOST_TEST(desk.kinds() == "pin again again");
-    BOOST_TEST((desk.asked->at(1).consent.triesLeft == 4U));
-    BOOST_TEST((desk.asked->at(2).consent.triesLeft == 3U));
+    BOOST_TEST((desk.asked->at(1).consent.pin->left == 4));
+    BOOST_TEST((desk.asked->at(2).consent.pin->left == 3));
 }
 
 BOOST_AUTO_TEST_CASE(the_last_try_is_an_act_of_its_own) {
     const OneCard stage;
     stage.card->setTriesLeft(2);
     Desk desk(stage, {"1111", kPin});
-    BOOST_TEST(desk.sign() == "signed");
-    BOOST_TEST(desk.kinds() == "pin yes again");
-    BOOST_TEST(desk.asked->at(1).consent.lastTry);
-}
-
-BOOST_AUTO_TEST_CASE(whoever_does_not_want_to_risk_it_keeps_the_last_try) {
-    const OneCard stage;
-    stage.card->setTriesLeft(1);
-    Desk desk(stage, {"1111"}, false);
-    BOOST_TEST(desk.sign() == "prompt.cancelled");
-    BOOST_TEST(desk.kinds() == "yes");
+    BOOST_TEST(desk.sign() == "token.final-try");
+    BOOST_TEST(desk.kinds() == "pin");
     BOOST_TEST(stage.card->triesLeft() == 1U);
+    desk.finalTry = true;
+    BOOST_TEST(desk.sign() == "signed");
+    BOOST_TEST(desk.kinds() == "pin pin");
+    BOOST_TEST((desk.asked->at(1).consent.pin->tries == prompt::Consent::Pin::Tries::kLast));
 }
 
-BOOST_AUTO_TEST_CASE(the_last_try_is_not_made_without_a_person) {
+BOOST_AUTO_TEST_CASE(the_last_try_is_not_made_without_a_word) {
     const OneCard stage;
     stage.card->setTriesLeft(1);
     Desk desk(stage, {});
-    BOOST_TEST(desk.sign(kPin) == "password.needed");
+    BOOST_TEST(desk.sign(kPin) == "token.final-try");
     BOOST_TEST(stage.card->presented() == 0U);
     stage.card->setTriesLeft(2);
     BOOST_TEST(desk.sign(kPin) == "signed");
@@ -148,7 +145,7 @@ BOOST_AUTO_TEST_CASE(a_reader_with_keys_needs_a_yes_and_no_digits) {
     Desk desk(stage, {});
     BOOST_TEST(desk.sign() == "signed");
     BOOST_TEST(desk.kinds() == "yes");
-    BOOST_TEST(desk.asked->at(0).consent.onReader);
+    BOOST_TEST(desk.asked->at(0).consent.pin->onReader);
     stage.card->setDigits("0000");
     BOOST_TEST(desk.sign() == "password.wrong");
     BOOST_TEST(desk.kinds() == "yes yes yes yes");

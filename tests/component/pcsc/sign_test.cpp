@@ -179,7 +179,7 @@ BOOST_AUTO_TEST_CASE(wrong_pins_are_counted_to_the_end_and_no_further) {
     for (const unsigned left : {4U, 3U, 2U, 1U}) {
         BOOST_TEST(p11::sign(*stage.source, "87654321") == "password.wrong");
         const auto pin = pinOf(*stage.source);
-        BOOST_TEST((pin.triesLeft == left));
+        BOOST_TEST((pin.left == left));
         const auto care = left == 1   ? keys::PinCare::kFinalTry
                           : left == 2 ? keys::PinCare::kCountLow
                                       : keys::PinCare::kGood;
@@ -196,9 +196,9 @@ BOOST_AUTO_TEST_CASE(wrong_pins_are_counted_to_the_end_and_no_further) {
 BOOST_AUTO_TEST_CASE(the_right_pin_fills_the_counter_up) {
     const OneCard stage(lite(), {.tellsTriesOnVerify = false});
     BOOST_TEST(p11::sign(*stage.source, "1") == "password.wrong");
-    BOOST_TEST((pinOf(*stage.source).triesLeft == 4U));
+    BOOST_TEST((pinOf(*stage.source).left == 4));
     BOOST_TEST(p11::sign(*stage.source, kPin) == "signed");
-    BOOST_TEST((pinOf(*stage.source).triesLeft == 5U));
+    BOOST_TEST((pinOf(*stage.source).left == 5));
 }
 
 BOOST_AUTO_TEST_CASE(the_error_says_how_many_tries_are_left) {
