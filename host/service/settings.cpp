@@ -99,8 +99,8 @@ void readObject(const Json& object, const Place& place, const std::map<std::stri
 
 enum class Whose : std::uint8_t { kAdministrator, kUser };
 
-constexpr std::string_view kLockable[] = {"containerFolders", "removableMedia", "cspStore",
-                                          "pkcs11", "readers",           "pinentry",       "language"};
+constexpr std::string_view kLockable[] = {"containerFolders", "removableMedia", "cspStore", "pkcs11",
+                                          "readers",          "pinentry",       "language"};
 
 std::vector<std::string> lockedOf(const Json& value, const Json& document, const Place& place) {
     std::vector<std::string> names;

@@ -39,10 +39,10 @@ struct SettingsFiles {
 };
 
 /// Members: containerFolders [absolute path or ~/..., a folder or a .pfx or .p12 file], removableMedia bool,
-/// cspStore bool, readers bool, pkcs11 {modules [absolute path], registered bool}, pinentry {program, timeoutSeconds},
-/// language; and in the administrator's file alone locked, an array of names of members, or true for all that
-/// the file holds. A missing file is empty settings; a malformed one is Error(settings.malformed) with file
-/// and member in the context.
+/// cspStore bool, readers bool, pkcs11 {modules [absolute path], registered bool}, pinentry {program,
+/// timeoutSeconds}, language; and in the administrator's file alone locked, an array of names of members, or
+/// true for all that the file holds. A missing file is empty settings; a malformed one is
+/// Error(settings.malformed) with file and member in the context.
 [[nodiscard]] Result<Settings> loadSettings();
 [[nodiscard]] Result<Settings> loadSettings(const std::filesystem::path& systemFile,
                                             const std::filesystem::path& userFile);

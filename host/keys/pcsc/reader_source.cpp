@@ -57,8 +57,8 @@ class ReaderSource final : public Source {
         return tokens;
     }
 
-    /// The service knows of insertions without touching a card; asking it costs less than a thread that waits in
-    /// a call which nobody can end.
+    /// The service knows of insertions without touching a card; asking it costs less than a thread that waits
+    /// in a call which nobody can end.
     void watch(const std::function<void()>& changed, const CancelToken& stop) override {
         std::optional<std::vector<Insertion>> before;
         while (!stop.cancelled()) {
@@ -68,9 +68,8 @@ class ReaderSource final : public Source {
             if (before && now != *before) changed();
             before = std::move(now);
             // Nothing can be read there before the switch is thrown.
-            static_cast<void>(capture([&] {
-                waitReadable(stop.descriptor(), Deadline::after(settings_.watchPeriod), stop);
-            }));
+            static_cast<void>(capture(
+                [&] { waitReadable(stop.descriptor(), Deadline::after(settings_.watchPeriod), stop); }));
         }
     }
 

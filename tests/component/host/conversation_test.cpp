@@ -24,9 +24,9 @@ BOOST_AUTO_TEST_CASE(helloNeedsNoSettings) {
     HostProcess host(home());
     BOOST_TEST(*host.greet().find("product")->string() == "tamga");
     BOOST_TEST(reasonOf(host.ask("certificates.list")) == "settings.malformed");
-    static_cast<void>(write(
-        ".config/tamga/tamga.json",
-        asBytes("{\"removableMedia\": false, \"cspStore\": false, \"readers\": false, \"pkcs11\": {\"registered\": false}}")));
+    static_cast<void>(write(".config/tamga/tamga.json",
+                            asBytes("{\"removableMedia\": false, \"cspStore\": false, \"readers\": false, "
+                                    "\"pkcs11\": {\"registered\": false}}")));
     BOOST_TEST(*host.result("certificates.list").find("count")->integer() == 0);
 }
 

@@ -52,8 +52,8 @@ struct Desk {
         thumbprint = p11::list(*tokens[0]).entries.at(0).certificate->thumbprint();
         // A time at which the certificate of the container is good.
         session = std::make_unique<service::Session>(
-            service::Sources{std::shared_ptr<keys::Source>(patientSource())}, std::move(person), [] { return std::int64_t{1'767'225'600}; },
-            std::filesystem::path());
+            service::Sources{std::shared_ptr<keys::Source>(patientSource())}, std::move(person),
+            [] { return std::int64_t{1'767'225'600}; }, std::filesystem::path());
     }
 
     /// "signed", or the reason.

@@ -176,7 +176,7 @@ BOOST_AUTO_TEST_SUITE(pin)
 
 BOOST_AUTO_TEST_CASE(wrong_pins_are_counted_to_the_end_and_no_further) {
     const OneCard stage;
-    for (const unsigned left : {4U, 3U, 2U, 1U}) {
+    for (const int left : {4, 3, 2, 1}) {
         BOOST_TEST(p11::sign(*stage.source, "87654321") == "password.wrong");
         const auto pin = pinOf(*stage.source);
         BOOST_TEST((pin.left == left));
