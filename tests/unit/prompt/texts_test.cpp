@@ -55,37 +55,29 @@ BOOST_AUTO_TEST_CASE(the_window_names_site_documents_count_owner_and_container) 
 }
 
 BOOST_AUTO_TEST_CASE(a_pin_has_words_of_its_own_and_a_counter) {
+    using Tries = Consent::Pin::Tries;
     Consent consent = example();
-    consent.pin = true;
-    consent.triesLeft = 5;
     const auto english = [&](Question question, Again again = Again::kNo) {
         return windowFor(consent, question, again, Language::kEnglish);
     };
+    consent.pin = Consent::Pin{Tries::kEnough, 5};
     const Window full = english(Question::kPassword);
     BOOST_TEST(full.description.ends_with("\n\nEnter the PIN of the token to sign."));
     BOOST_TEST(full.prompt == "PIN:");
-    consent.triesLeft = 3;
+    consent.pin = Consent::Pin{Tries::kFew, 2};
     const Window again = english(Question::kPassword, Again::kWrongPassword);
-    BOOST_TEST(again.description.ends_with("\nTries left: 3\nEnter the PIN of the token to sign."));
-    BOOST_TEST(again.error == "Wrong PIN.");
-    consent.triesLeft = 1;
-    consent.lastTry = true;
-    BOOST_TEST(english(Question::kPassword)
-                   .description.ends_with("\nCaution: this is the last try for the PIN.\n"
-                                          "Enter the PIN of the token to sign."));
+    BOOST_TEST(has(again.description, "tries left before the PIN is locked: 2\n"));
+    BOOST_TEST(again.error == "Wrong PIN. Try again.");
+    consent.pin = Consent::Pin{Tries::kFew};
+    BOOST_TEST(has(english(Question::kPassword).description, "few tries are left"));
+    consent.pin = Consent::Pin{Tries::kLast, 1};
+    BOOST_TEST(has(english(Question::kPassword).description, "LAST TRY"));
+    consent.pin->onReader = true;
     BOOST_TEST(english(Question::kConfirmation)
-                   .description.ends_with("\nAfter one more wrong PIN the token is locked. Sign?"));
-    consent.onReader = true;
-    BOOST_TEST(english(Question::kConfirmation)
-                   .description.ends_with("\nThe PIN is typed on the reader’s own keys. Sign?"));
+                   .description.ends_with("Press “Sign”, then type the PIN on the keys of the reader."));
     consent.act = Consent::Act::kLogIn;
-    for (const Language language : kLanguages) {
-        for (const bool onReader : {true, false}) {
-            consent.onReader = onReader;
-            const Window window = windowFor(consent, Question::kConfirmation, Again::kNo, language);
-            BOOST_TEST(has(window.description, "PIN"));
-        }
-    }
+    for (const Language language : kLanguages)
+        BOOST_TEST(has(windowFor(consent, Question::kConfirmation, Again::kNo, language).description, "PIN"));
 }
 
 BOOST_AUTO_TEST_CASE(a_login_names_the_site_and_no_documents) {
