@@ -6,6 +6,7 @@
 #include <unistd.h>
 
 #include <stdexcept>
+#include <utility>
 
 #include "virtual_card.h"
 
@@ -33,7 +34,7 @@ void CardSlot::pull() {
     const std::uint64_t one = 1;
     static_cast<void>(!::write(end_, &one, sizeof one));
     thread_.join();
-    ::close(listener_);
+    if (listener_ >= 0) ::close(std::exchange(listener_, -1));
     ::close(end_);
     card_.reset();
 }
@@ -59,11 +60,19 @@ void CardSlot::talk(int connection) {
         Octets content;
         if (!wire::receive(connection, kind, content)) return;
         if (!answerOne(connection, kind, content)) {
-            ::unlink(path_.c_str());
+            leave(connection);
             waitForEnd();
             return;
         }
     }
+}
+
+/// The slot is empty before the driver hears of it: it looks for the next card at once, and one that could
+/// still be reached then would be connected to and never answer.
+void CardSlot::leave(int connection) {
+    ::unlink(path_.c_str());
+    ::close(std::exchange(listener_, -1));
+    ::shutdown(connection, SHUT_RDWR);
 }
 
 /// Until pull(): the card says nothing more, and does not go either.
@@ -101,7 +110,6 @@ bool CardSlot::answerOne(int connection, std::uint8_t kind, const Octets& conten
         case Fate::kPull:
             break;
     }
-    ::shutdown(connection, SHUT_RDWR);
     return false;
 }
 

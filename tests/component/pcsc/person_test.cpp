@@ -31,6 +31,11 @@ class Person final : public prompt::Prompt {
         pins_.pop_front();
         return Secret::copyOf(pin);
     }
+    /// Nothing is given a password here.
+    Result<Secret> askNewPassword(const prompt::Consent& /*consent*/,
+                                  const CancelToken& /*cancel*/) override {
+        return Error(Reason::kPromptCancelled);
+    }
     Outcome confirm(const prompt::Consent& consent, const CancelToken& /*cancel*/) override {
         asked_->push_back({"yes", consent});
         if (!willing) return Error(Reason::kPromptCancelled);
@@ -150,6 +155,20 @@ BOOST_AUTO_TEST_CASE(a_reader_with_keys_needs_a_yes_and_no_digits) {
     BOOST_TEST(desk.sign() == "password.wrong");
     BOOST_TEST(desk.kinds() == "yes yes yes yes");
     BOOST_TEST(stage.card->triesLeft() == 2U);
+}
+
+BOOST_AUTO_TEST_CASE(the_last_try_on_a_reader_with_keys_needs_a_word_too) {
+    const OneCard stage(lite(), {}, "one.pad");
+    stage.card->setTriesLeft(2);
+    stage.card->setDigits("0000");
+    Desk desk(stage, {});
+    BOOST_TEST(desk.sign() == "token.final-try");
+    BOOST_TEST(desk.kinds() == "yes");
+    BOOST_TEST(stage.card->triesLeft() == 1U);
+    desk.finalTry = true;
+    stage.card->setDigits(kPin);
+    BOOST_TEST(desk.sign() == "signed");
+    BOOST_TEST((desk.asked->at(1).consent.pin->tries == prompt::Consent::Pin::Tries::kLast));
 }
 
 BOOST_AUTO_TEST_SUITE_END()

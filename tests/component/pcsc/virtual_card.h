@@ -129,6 +129,7 @@ class CardSlot final {
   private:
     void serve();
     void talk(int connection);
+    void leave(int connection);
     bool answerOne(int connection, std::uint8_t kind, const Octets& content);
     void waitForEnd();
 
