@@ -262,6 +262,8 @@ export interface HostSettings {
   containerFolders: Array<{ path: string; fromAdministrator: boolean; there: boolean }>;
   removableMedia: boolean;
   cspStore: boolean;
+  /** Tokens in the readers of PC/SC; older hosts know none. */
+  readers?: boolean;
   language: "auto" | "ru" | "en" | "fr";
   /** Members that the administrator has set: not to be changed here. */
   locked: string[];
@@ -272,6 +274,7 @@ export interface SettingsChange {
   containerFolders?: string[];
   removableMedia?: boolean;
   cspStore?: boolean;
+  readers?: boolean;
   language?: HostSettings["language"];
 }
 
@@ -282,6 +285,8 @@ export interface Diagnosis {
   platform: { system: string; release: string; architecture: string; desktop: string; display: "wayland" | "x11" | "none" };
   manifests: Array<{ browser: string; state: "ok" | "missing" | "other-path" | "unreadable" | "writable-by-others" }>;
   readerService: "running" | "installed" | "absent";
+  /** Whether the settings want tokens in readers; older hosts do not say. */
+  readers?: boolean;
   pinentry: { found: boolean; flavor?: string; graphical: boolean };
   tokens: Array<{ kind: string; containers: number; usable: number; damaged: number; unsupported: number; problem?: string }>;
   certificates: { valid: number; expired: number; notYetValid: number; unusable: number };

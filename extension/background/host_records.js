@@ -26,14 +26,14 @@ const verdict = object({
 const exported = object({ data: string({ min: 1, max: 100 }), size: integer() }, "drop");
 const settings = object({
   containerFolders: array(object({ path: string({ max: 4096 }), fromAdministrator: boolean, there: boolean }, "drop"), { max: 1000 }),
-  removableMedia: boolean, cspStore: boolean, language: oneOf(/** @type {const} */ (["auto", "ru", "en", "fr"])), locked: array(word, { max: 100 }), file: string({ max: 4096 }),
+  removableMedia: boolean, cspStore: boolean, readers: optional(boolean), language: oneOf(/** @type {const} */ (["auto", "ru", "en", "fr"])), locked: array(word, { max: 100 }), file: string({ max: 4096 }),
 }, "drop");
 const count = integer();
 const diagnosis = object({
   version: word, protocol: count,
   platform: object({ system: word, release: string({ max: 300 }), architecture: word, desktop: string({ max: 300 }), display: oneOf(/** @type {const} */ (["wayland", "x11", "none"])) }, "drop"),
   manifests: array(object({ browser: word, state: oneOf(/** @type {const} */ (["ok", "missing", "other-path", "unreadable", "writable-by-others"])) }, "drop"), { max: 100 }),
-  readerService: oneOf(/** @type {const} */ (["running", "installed", "absent"])),
+  readerService: oneOf(/** @type {const} */ (["running", "installed", "absent"])), readers: optional(boolean),
   pinentry: object({ found: boolean, flavor: optional(word), graphical: boolean }, "drop"),
   tokens: array(object({ kind: word, containers: count, usable: count, damaged: count, unsupported: count, problem: optional(word) }, "drop"), { max: 1000 }),
   certificates: object({ valid: count, expired: count, notYetValid: count, unusable: count }, "drop"),

@@ -19,7 +19,7 @@ const MAX_FILE = Math.ceil((1 << 20) / 3) * 4;
 /** @type {import("./schema.js").Shape<string>} */
 const origin = (value, path) => checkedOrigin(text(300)(value, path));
 const change = object({
-  containerFolders: optional(array(string({ min: 1, max: 4096 }), { max: 100 })), removableMedia: optional(boolean), cspStore: optional(boolean),
+  containerFolders: optional(array(string({ min: 1, max: 4096 }), { max: 100 })), removableMedia: optional(boolean), cspStore: optional(boolean), readers: optional(boolean),
   language: optional(oneOf(/** @type {const} */ (["auto", "ru", "en", "fr"]))),
 });
 

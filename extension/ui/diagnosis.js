@@ -38,10 +38,12 @@ function pinentry(d) {
   return { id, state: "good", title: msg("check_pinentry_ok") };
 }
 
-/** Tokens on a USB stick or in a folder need no service: its absence is only told. @param {Diagnosis} d @returns {Finding} */
+/** Keys on a USB stick or in a folder need no service: where there are some its absence is only told. Whoever wants no readers needs none either.
+ * @param {Diagnosis} d @returns {Finding} */
 function reader(d) {
   const id = "reader";
-  if (d.readerService === "absent") return { id, state: "info", title: msg("check_reader_absent"), text: msg("check_reader_absent_text"), commands: [COMMANDS.reader] };
+  if (d.readers === false) return { id, state: "info", title: msg("check_reader_off"), text: msg("check_reader_off_text") };
+  if (d.readerService === "absent") return { id, state: d.advice.includes("reader-service.absent") ? "warn" : "info", title: msg("check_reader_absent"), text: msg("check_reader_absent_text"), commands: [COMMANDS.reader] };
   if (d.readerService === "installed") return { id, state: "warn", title: msg("check_reader_stopped"), text: msg("check_reader_stopped_text"), commands: [COMMANDS.readerStart] };
   return { id, state: "good", title: msg("check_reader_ok") };
 }
@@ -79,7 +81,7 @@ function files(d) {
 }
 
 /** Advice that the findings above have given already. */
-const TOLD = /^(manifest|pinentry|display|reader-service|certificates|journal|container|settings)\./;
+const TOLD = /^(manifest|pinentry|display|readers|reader-service|certificates|journal|container|settings)\./;
 
 /** @param {DiagnoseAnswer} answer @param {import("../types.js").HostStatus} status @returns {Finding[]} */
 export function findings({ diagnosis }, status) {
@@ -127,7 +129,7 @@ export function reportText({ diagnosis: d, extension }, status) {
     "protocol: " + d.protocol,
     "system: " + [p.system, p.release, p.architecture, p.desktop, p.display].filter((t) => t !== "").join(", "),
     ...d.manifests.map((m) => "manifest " + m.browser + ": " + m.state),
-    "reader service: " + d.readerService,
+    "reader service: " + d.readerService + (d.readers === false ? ", switched off" : ""),
     "pinentry: " + (d.pinentry.found ? (d.pinentry.flavor ?? "found") + (d.pinentry.graphical ? ", graphical" : ", text only") : "not found"),
     ...d.tokens.map((t, i) => "token " + (i + 1) + ": " + t.kind + ", containers " + t.containers + ", usable " + t.usable + ", damaged " + t.damaged + ", unsupported " + t.unsupported + (t.problem === undefined ? "" : ", " + t.problem)),
     "certificates: valid " + c.valid + ", expired " + c.expired + ", not yet valid " + c.notYetValid + ", unusable " + c.unusable,

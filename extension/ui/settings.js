@@ -82,12 +82,13 @@ function drawSettings(settings) {
   get("#folders").replaceChildren(...settings.containerFolders.map((f) => folderRow(f, locked("containerFolders"))));
   get("#add-folder").hidden = locked("containerFolders");
   show("#key-files", mayKeepFiles());
-  for (const [id, name, value] of /** @type {const} */ ([["#removable", "removableMedia", settings.removableMedia], ["#csp", "cspStore", settings.cspStore]])) {
+  for (const [id, name, value] of /** @type {const} */ ([["#removable", "removableMedia", settings.removableMedia], ["#readers", "readers", settings.readers], ["#csp", "cspStore", settings.cspStore]])) {
     const box = /** @type {HTMLInputElement} */ (get(id));
-    box.checked = value;
+    box.checked = value === true;
     box.disabled = locked(name);
     put(id + "-hint", locked(name) ? msg("setting_locked") : msg("setting_" + name + "_hint"));
   }
+  show("#readers-row", settings.readers !== undefined);
   const languages = /** @type {HTMLSelectElement} */ (get("#language"));
   languages.value = settings.language;
   languages.disabled = locked("language");
@@ -195,6 +196,7 @@ put("#folders-heading", msg("folders_title"));
 put("#folder-label", msg("folder_label"));
 get("#add").replaceChildren(icon("plus"), msg("action_add"));
 put("#removable-text", msg("setting_removableMedia"));
+put("#readers-text", msg("setting_readers"));
 put("#csp-text", msg("setting_cspStore"));
 put("#language-label", msg("setting_language"));
 put("#language-hint", msg("setting_language_hint"));
@@ -217,6 +219,7 @@ put("#revoke-all", msg("action_revoke_all"));
 get("#revoke-all").addEventListener("click", () => { void revokeAll(); });
 get("#add-folder").addEventListener("submit", (event) => { void addFolder(event); });
 get("#removable").addEventListener("change", (event) => { void change({ removableMedia: /** @type {HTMLInputElement} */ (event.target).checked }); });
+get("#readers").addEventListener("change", (event) => { void change({ readers: /** @type {HTMLInputElement} */ (event.target).checked }); });
 get("#csp").addEventListener("change", (event) => { void change({ cspStore: /** @type {HTMLInputElement} */ (event.target).checked }); });
 get("#language").addEventListener("change", (event) => { void change({ language: /** @type {HostSettings["language"]} */ (/** @type {HTMLSelectElement} */ (event.target).value) }); });
 get("#choose-file").replaceChildren(icon("pfx"), msg("action_choose_file"));

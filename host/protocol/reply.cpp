@@ -217,6 +217,7 @@ Json jsonOf(const service::SettingsView& view) {
     return Json::object({{"containerFolders", std::move(folders)},
                          {"removableMedia", view.removableMedia},
                          {"cspStore", view.cspStore},
+                         {"readers", view.readers},
                          {"language", view.language},
                          {"locked", std::move(locked)},
                          {"file", wireText(view.file.string())}});

@@ -49,6 +49,7 @@ Json jsonOf(const service::Diagnosis& found) {
                       return Json::object({{"browser", one.browser}, {"state", service::nameOf(one.state)}});
                   })},
          {"readerService", service::nameOf(found.readerService)},
+         {"readers", found.readers},
          {"pinentry", jsonOf(found.pinentry)},
          {"tokens", arrayOf(found.tokens, [](const auto& one) { return jsonOf(one); })},
          {"certificates", Json::object({{"valid", found.certificates.valid},

@@ -249,6 +249,7 @@ Call readSettingsSet(Members& members) {
     }
     if (members.has("removableMedia")) change.removableMedia = members.boolean("removableMedia");
     if (members.has("cspStore")) change.cspStore = members.boolean("cspStore");
+    if (members.has("readers")) change.readers = members.boolean("readers");
     if (members.has("language")) change.language = members.text("language", kMaxIdentifier);
     return SettingsSetCall{std::move(change)};
 }

@@ -2,10 +2,13 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "service/diagnosis.h"
 
+#include <sys/socket.h>
 #include <sys/stat.h>
+#include <sys/un.h>
 #include <sys/utsname.h>
 
 #include <algorithm>
+#include <cerrno>
 #include <ctime>
 #include <map>
 #include <set>
@@ -66,11 +69,24 @@ Platform platformOf(const fs::path& root) {
     return platform;
 }
 
+/// A socket alone says little: one that was killed leaves it behind, and so does a stopped unit of systemd.
+bool somebodyListensAt(const fs::path& path) {
+    const std::string name = path.string();
+    sockaddr_un address{};
+    address.sun_family = AF_UNIX;
+    if (name.size() >= sizeof address.sun_path) return false;
+    name.copy(address.sun_path, name.size());
+    const UniqueFd socket(::socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0));
+    if (!socket) return false;
+    if (::connect(socket.get(), reinterpret_cast<const sockaddr*>(&address), sizeof address) == 0)
+        return true;
+    return errno == EAGAIN;  // it listens, and others stand in line
+}
+
 ReaderService readerServiceOf(const fs::path& root) {
+    // With socket activation systemd listens there before the service runs, and starts it.
+    if (somebodyListensAt(root / "run/pcscd/pcscd.comm")) return ReaderService::kRunning;
     struct stat status {};
-    // With socket activation the socket is there before the service runs, and starts it.
-    if (::stat((root / "run/pcscd/pcscd.comm").c_str(), &status) == 0 && S_ISSOCK(status.st_mode))
-        return ReaderService::kRunning;
     if (::stat((root / "usr/sbin/pcscd").c_str(), &status) == 0) return ReaderService::kInstalled;
     return ReaderService::kAbsent;
 }
@@ -147,6 +163,17 @@ void adviseOnPrograms(const Diagnosis& found, std::vector<std::string_view>& adv
     }
 }
 
+/// Folders and drives need no readers: these are missed only where nothing was found.
+void adviseOnReaders(const Diagnosis& found, std::vector<std::string_view>& advice) {
+    if (!found.readers) {
+        advice.emplace_back("readers.off");
+    } else if (found.readerService == ReaderService::kAbsent) {
+        advice.emplace_back("reader-service.absent");
+    } else if (found.readerService == ReaderService::kInstalled) {
+        advice.emplace_back("reader-service.stopped");
+    }
+}
+
 void adviseOnKeys(const Diagnosis& found, std::vector<std::string_view>& advice) {
     const auto& counts = found.certificates;
     std::uint64_t damaged = 0;
@@ -165,8 +192,7 @@ void adviseOnKeys(const Diagnosis& found, std::vector<std::string_view>& advice)
     if (none) advice.emplace_back("certificates.none");
     if (counts.expired != 0) advice.emplace_back("certificates.expired");
     if (counts.notYetValid != 0) advice.emplace_back("certificates.not-yet-valid");
-    // Folders and drives need no reader service: it is missed only where nothing was found.
-    if (none && found.readerService == ReaderService::kAbsent) advice.emplace_back("reader-service.absent");
+    if (none) adviseOnReaders(found, advice);
 }
 
 std::vector<std::string_view> adviceFor(const Diagnosis& found) {
@@ -200,6 +226,7 @@ Result<Diagnosis> diagnose(const DiagnosisInput& input, Session* session, const 
         found.manifests = findManifests(input.installation);
         found.readerService = readerServiceOf(input.installation.root);
         if (input.settings) {
+            found.readers = input.settings.value().readers;
             found.pinentry = prompt::probePinentry(input.settings.value().pinentry, cancel);
         } else {
             found.settings = input.settings.error().reason();

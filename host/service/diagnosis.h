@@ -38,6 +38,7 @@ struct Diagnosis {
     Platform platform;
     std::vector<ManifestFinding> manifests;
     ReaderService readerService = ReaderService::kAbsent;
+    bool readers = true;  ///< the settings want tokens in readers
     prompt::PinentryFound pinentry;
 
     struct TokenFinding {
@@ -64,11 +65,11 @@ struct Diagnosis {
 
 /// Every code that advice may hold; user interfaces have a text for each.
 inline constexpr std::string_view kAdvice[] = {
-    "settings.malformed",    "journal.broken",      "journal.unwritable",   "manifest.writable-by-others",
-    "manifest.unreadable",   "manifest.other-path", "manifest.missing",     "pinentry.missing",
-    "display.none",          "pinentry.no-window",  "container.unreadable", "container.damaged",
-    "container.unsupported", "certificates.none",   "certificates.expired", "certificates.not-yet-valid",
-    "reader-service.absent",
+    "settings.malformed",    "journal.broken",        "journal.unwritable",     "manifest.writable-by-others",
+    "manifest.unreadable",   "manifest.other-path",   "manifest.missing",       "pinentry.missing",
+    "display.none",          "pinentry.no-window",    "container.unreadable",   "container.damaged",
+    "container.unsupported", "certificates.none",     "certificates.expired",   "certificates.not-yet-valid",
+    "readers.off",           "reader-service.absent", "reader-service.stopped",
 };
 
 struct DiagnosisInput {

@@ -24,8 +24,9 @@ SettingsView viewOf(const SettingsFiles& files) {
     const Settings all = loadSettings(files.system, files.user).orThrow();
     const Settings administrators = loadSettings(files.system, {}).orThrow();
     const auto& theirs = administrators.folders.folders;
-    SettingsView view{{},        all.folders.removableMedia, all.folders.cspStore, all.language, all.locked,
-                      files.user};
+    SettingsView view{
+        {},        all.folders.removableMedia, all.folders.cspStore, all.readers, all.language, all.locked,
+        files.user};
     if (view.language.empty()) view.language = "auto";
     for (const fs::path& folder : all.folders.folders) {
         std::error_code ignored;
@@ -47,6 +48,7 @@ Json membersOf(const SettingsChange& change) {
     }
     if (change.removableMedia) members.set("removableMedia", *change.removableMedia);
     if (change.cspStore) members.set("cspStore", *change.cspStore);
+    if (change.readers) members.set("readers", *change.readers);
     if (change.language)
         members.set("language", *change.language == "auto" ? Json() : Json(*change.language));
     return members;

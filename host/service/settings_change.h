@@ -24,6 +24,7 @@ struct SettingsView {
     std::vector<Folder> containerFolders;
     bool removableMedia;
     bool cspStore;
+    bool readers;
     std::string language;  ///< "auto", "ru", "en", "fr"
     std::vector<std::string> locked;
     std::filesystem::path file;  ///< the user's
@@ -34,6 +35,7 @@ struct SettingsChange {
     std::optional<std::vector<std::string>> containerFolders{};
     std::optional<bool> removableMedia{};
     std::optional<bool> cspStore{};
+    std::optional<bool> readers{};
     std::optional<std::string> language{};
 };
 

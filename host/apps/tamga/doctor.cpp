@@ -131,7 +131,7 @@ std::string sheetOf(const service::Diagnosis& found, const Console& console) {
         browsers.push_back(std::string(manifest.browser) + ": " + sheet.say(wordOf(manifest.state)));
     sheet.line(Word::kBrowsers, joined(browsers));
     sheet.line(Word::kWindow, windowText(found, sheet));
-    sheet.line(Word::kReaders, sheet.say(wordOf(found.readerService)));
+    sheet.line(Word::kReaders, sheet.say(found.readers ? wordOf(found.readerService) : Word::kSwitchedOff));
     tokenLines(found, sheet);
     const auto& counts = found.certificates;
     sheet.line(Word::kCertificates, countText(sheet, {{Word::kValid, counts.valid},

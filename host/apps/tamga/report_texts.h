@@ -61,6 +61,7 @@ enum class Word : std::uint8_t {
     kRunning,
     kInstalled,
     kAbsent,
+    kSwitchedOff,
     kUnwritable,
     kBroken,
     kOtherPath,

@@ -97,19 +97,19 @@ const CLOSED = { allowed: [], preset: [], blocked: [], maxTerm: "none", gesture:
 const UNMANAGED = { allowed: null, preset: [], blocked: [], maxTerm: null, gesture: null };
 const SETTINGS = {
   containerFolders: [{ path: "/home/anna/keys", fromAdministrator: false, there: true }, { path: "/mnt/archive/keys", fromAdministrator: false, there: false }, { path: "/srv/keys", fromAdministrator: true, there: true }],
-  removableMedia: true, cspStore: false, language: "auto", locked: [], file: "/home/anna/.config/tamga/tamga.json",
+  removableMedia: true, readers: true, cspStore: false, language: "auto", locked: [], file: "/home/anna/.config/tamga/tamga.json",
 };
 const DIAGNOSIS = {
   version: "0.1.0", protocol: 1, platform: { system: "Debian GNU/Linux", release: "12", architecture: "x86_64", desktop: "GNOME", display: "wayland" },
-  manifests: [{ browser: "chromium", state: "ok" }, { browser: "firefox", state: "missing" }], readerService: "running", pinentry: { found: true, flavor: "gnome3", graphical: true },
+  manifests: [{ browser: "chromium", state: "ok" }, { browser: "firefox", state: "missing" }], readerService: "running", readers: true, pinentry: { found: true, flavor: "gnome3", graphical: true },
   tokens: [{ kind: "folder", containers: 2, usable: 1, damaged: 0, unsupported: 0 }, { kind: "removable", containers: 1, usable: 1, damaged: 0, unsupported: 0 }],
   certificates: { valid: 2, expired: 1, notYetValid: 0, unusable: 0 }, journal: "ok", settings: "ok", lastErrors: [], advice: [],
 };
 const WRONG = {
-  ...DIAGNOSIS, platform: { ...DIAGNOSIS.platform, display: "none" }, manifests: [{ browser: "chromium", state: "other-path" }], readerService: "absent", pinentry: { found: false, graphical: false },
+  ...DIAGNOSIS, platform: { ...DIAGNOSIS.platform, display: "none" }, manifests: [{ browser: "chromium", state: "other-path" }], readerService: "absent", readers: true, pinentry: { found: false, graphical: false },
   tokens: [{ kind: "folder", containers: 3, usable: 0, damaged: 2, unsupported: 1 }, { kind: "removable", containers: 0, usable: 0, damaged: 0, unsupported: 0, problem: "container.unreadable" }],
   certificates: { valid: 0, expired: 2, notYetValid: 1, unusable: 1 }, journal: "unwritable", settings: "settings.malformed",
-  lastErrors: [{ reason: "prompt.missing", count: 3, lastAt: ago(20) }], advice: ["pinentry.missing", "some.newer-advice"],
+  lastErrors: [{ reason: "prompt.missing", count: 3, lastAt: ago(20) }], advice: ["pinentry.missing", "reader-service.absent", "some.newer-advice"],
 };
 const EXTENSION = { version: "0.1.0", browser: "Chromium 143", managed: false };
 const diagnose = (diagnosis) => ({ diagnosis, extension: EXTENSION });
@@ -177,7 +177,9 @@ export const SCENES = [
   popup("check", { key: true, does: [{ click: '[data-action="check"]' }], ready: "#check[data-state=ready]" }),
   popup("check-wrong", { answers: { diagnose: diagnose(WRONG) }, does: [{ click: '[data-action="check"]' }, { wait: "#check[data-state=ready]" }, { click: '[data-action="report"]' }], ready: "[data-copied]" }),
   page("settings", "settings.html", { key: true, ready: "body[data-settings=ready] #about .about-row" }),
-  page("settings-managed", "settings.html", { answers: { managed: MANAGED, settings: { ...SETTINGS, locked: ["containerFolders", "removableMedia", "language"] } }, ready: "body[data-settings=ready] #about .about-row" }),
+  page("settings-managed", "settings.html", { answers: { managed: MANAGED, settings: { ...SETTINGS, locked: ["containerFolders", "removableMedia", "readers", "language"] } }, ready: "body[data-settings=ready] #about .about-row" }),
+  page("settings-readers", "settings.html", { answers: { "settings-set": { ...SETTINGS, readers: false } }, does: [{ wait: "body[data-settings=ready]" }, { click: "#readers" }], ready: "#settings-status.good" }),
+  page("settings-older", "settings.html", { answers: { settings: { ...SETTINGS, readers: undefined } }, ready: "body[data-settings=ready] #readers-row[hidden]" }),
   page("settings-closed", "settings.html", { answers: { managed: CLOSED, grants: {} }, ready: "body[data-settings=ready] #about .about-row" }),
   page("settings-empty", "settings.html", { answers: { grants: {}, status: MISSING }, ready: "#about .about-row" }),
   page("settings-confirm", "settings.html", { does: [{ wait: "#grants [data-action=block]" }, { click: "#grants [data-action=block]" }], ready: "dialog[open]", tall: false }),
@@ -192,5 +194,6 @@ export const SCENES = [
   page("history-failed", "history.html", { answers: { journal: { error: { code: "journal.unwritable", remedy: "administrator", message: { reason: "host.missing" } } } }, ready: "body[data-state=ready]" }),
   page("welcome", "welcome.html", { key: true, ready: "body[data-state=ready] #cards .line" }),
   page("welcome-wrong", "welcome.html", { answers: { diagnose: diagnose(WRONG) }, ready: "body[data-state=ready]" }),
+  page("welcome-readers-off", "welcome.html", { answers: { diagnose: diagnose({ ...DIAGNOSIS, readers: false }) }, ready: "body[data-state=ready] [data-finding=reader][data-state=info]" }),
   page("welcome-missing", "welcome.html", { answers: { status: MISSING, diagnose: diagnose(null) }, ready: "body[data-state=ready]" }),
 ];

@@ -186,16 +186,27 @@ test("journal: pages of it, the verdict, and the whole as text", async () => {
 });
 
 test("settings of the host", async () => {
-  const settings = { containerFolders: [{ path: "/keys", fromAdministrator: false, there: true }], removableMedia: true, cspStore: false, language: "auto", locked: [], file: "/home/x/tamga.json" };
+  const settings = { containerFolders: [{ path: "/keys", fromAdministrator: false, there: true }], removableMedia: true, cspStore: false, readers: true, language: "auto", locked: [], file: "/home/x/tamga.json" };
   replies["settings.get"] = () => ({ result: settings });
   replies["settings.set"] = () => ({ result: { ...settings, language: "fr" } });
   assert.deepEqual(await resultOf({ type: "settings" }), settings);
   assert.equal((await resultOf({ type: "settings-set", change: { language: "fr", containerFolders: ["/keys"] } })).language, "fr");
   assert.deepEqual(log.at(-1).params, { containerFolders: ["/keys"], language: "fr" });
+  await resultOf({ type: "settings-set", change: { readers: false } });
+  assert.deepEqual(log.at(-1).params, { readers: false });
+  for (const readers of ["no", 0, []]) {
+    const before = log.length;
+    assert.equal(await codeOf({ type: "settings-set", change: { readers } }), "protocol.params");
+    assert.equal(log.length, before, "nothing reached the host");
+  }
+  replies["settings.get"] = () => ({ result: { ...settings, readers: undefined } });
+  assert.equal("readers" in await resultOf({ type: "settings" }), false, "a host from before the setting");
+  replies["settings.get"] = () => ({ result: { ...settings, readers: "yes" } });
+  assert.equal(await codeOf({ type: "settings" }), "protocol.internal");
 });
 
 const DIAGNOSIS = {
-  version: "1", protocol: 1, platform: { system: "Linux", release: "6", architecture: "x86_64", desktop: "", display: "x11" }, manifests: [{ browser: "firefox", state: "ok" }], readerService: "absent",
+  version: "1", protocol: 1, platform: { system: "Linux", release: "6", architecture: "x86_64", desktop: "", display: "x11" }, manifests: [{ browser: "firefox", state: "ok" }], readerService: "absent", readers: true,
   pinentry: { found: true, flavor: "gtk", graphical: true }, tokens: [{ kind: "folder", containers: 3, usable: 2, damaged: 1, unsupported: 0 }], certificates: { valid: 2, expired: 1, notYetValid: 0, unusable: 0 },
   journal: "absent", settings: "ok", lastErrors: [{ reason: "password.wrong", count: 2, lastAt: "2026-01-31T12:00:00Z" }], advice: ["container.damaged", "something.newer"],
 };

@@ -59,7 +59,7 @@ test("texts that the pages name exist", () => {
     hash: ["gostr3411_2012_256", "gostr3411_2012_512", "gostr3411_94", "sha_256"], action: ["allow", "choose", "sign", "login", "deny", "cancel"], type: ["text", "xml", "pdf", "other"],
     term: ["session", "day", "month", "year"], act: ["sign", "login", "list", "choose"], outcome: ["signed", "refused", "failed", "begun", "done_login", "done_list", "done_choose"],
     verdict: ["changed", "missing", "head"], manifest: ["other_path", "unreadable", "writable_by_others"], check: ["journal_unwritable", "journal_broken", "journal_unwritable_text", "journal_broken_text"],
-    state: ["good", "info", "warn", "bad"], setting: ["removableMedia", "cspStore", "removableMedia_hint", "cspStore_hint"] };
+    state: ["good", "info", "warn", "bad"], setting: ["removableMedia", "readers", "cspStore", "removableMedia_hint", "readers_hint", "cspStore_hint"] };
   for (const [prefix, ends] of Object.entries(built)) for (const end of ends) assert.ok(texts.en[prefix + "_" + end], prefix + "_" + end);
 });
 

@@ -38,11 +38,14 @@ BOOST_AUTO_TEST_CASE(whatIsSetIsGot) {
     start();
     const Json params = Json::object({{"containerFolders", Json(Json::Array{folder.string(), "/nowhere"})},
                                       {"removableMedia", false},
+                                      {"readers", false},
                                       {"language", "ru"}});
     const Json after = result("settings.set", params);
     BOOST_TEST(after.print() == result("settings.get").print());
     BOOST_TEST(after.find("containerFolders")->elements()->size() == 2U);
     BOOST_TEST(*after.find("language")->string() == "ru");
+    BOOST_TEST(!*after.find("readers")->boolean());
+    BOOST_TEST(!*result("diagnose").find("readers")->boolean());
     BOOST_TEST(*after.find("file")->string() == settingsFiles.user.string());
     BOOST_TEST(result("settings.set").print() == after.print());  // nothing given, nothing changed
 }
@@ -56,7 +59,7 @@ BOOST_AUTO_TEST_CASE(onlyHarmlessMembersAreTaken) {
                               Json::object({{"containerFolders", Json(Json::Array{1})}}),
                               Json::object({{"containerFolders", Json(Json::Array(65, Json("/keys")))}}),
                               Json::object({{"containerFolders", Json(Json::Array{"/a\nb"})}}),
-                              Json::object({{"removableMedia", 1}})}) {
+                              Json::object({{"removableMedia", 1}}), Json::object({{"readers", "no"}})}) {
         BOOST_TEST_INFO(wrong.print());
         BOOST_TEST(reasonOf(ask("settings.set", wrong)) == "protocol.params");
     }

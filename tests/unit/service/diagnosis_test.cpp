@@ -141,7 +141,23 @@ BOOST_AUTO_TEST_CASE(theReaderServiceIsLookedForByItsSocket) {
     BOOST_REQUIRE(path.size() < sizeof address.sun_path);
     path.copy(address.sun_path, path.size());
     BOOST_REQUIRE(::bind(socket.get(), reinterpret_cast<const sockaddr*>(&address), sizeof address) == 0);
-    BOOST_TEST((diagnose().readerService == ReaderService::kRunning));
+    // Nobody listens there yet, or any more.
+    BOOST_TEST((diagnose().readerService == ReaderService::kInstalled));
+    BOOST_REQUIRE(::listen(socket.get(), 0) == 0);
+    // The second and third find others in line.
+    for (int i = 0; i < 3; ++i)
+        BOOST_TEST((diagnose().readerService == ReaderService::kRunning));
+}
+
+BOOST_AUTO_TEST_CASE(readersAreMissedWhereNothingWasFound) {
+    BOOST_TEST(advises(diagnose(), "reader-service.absent"));
+    write(folder / "root/usr/sbin/pcscd", "", 0755);
+    BOOST_TEST(advises(diagnose(), "reader-service.stopped"));
+    settings.value().readers = false;
+    const Diagnosis found = diagnose();
+    BOOST_TEST(!found.readers);
+    BOOST_TEST(advises(found, "readers.off"));
+    BOOST_TEST(!advises(found, "reader-service.stopped"));
 }
 
 BOOST_AUTO_TEST_CASE(theSystemNamesItselfInPlainWords) {

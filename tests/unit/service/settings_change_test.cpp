@@ -53,6 +53,7 @@ BOOST_AUTO_TEST_CASE(withoutFilesTheDefaultsAreSeen) {
     BOOST_TEST(view.containerFolders.empty());
     BOOST_TEST(view.removableMedia);
     BOOST_TEST(view.cspStore);
+    BOOST_TEST(view.readers);
     BOOST_TEST(view.language == "auto");
     BOOST_TEST(view.locked.empty());
     BOOST_TEST(view.file == files.user);
@@ -78,6 +79,22 @@ BOOST_AUTO_TEST_CASE(aChangeIsWrittenForItsOwnerAndSeenAtOnce) {
     BOOST_TEST((status.st_mode & 07777U) == 0600U);
     BOOST_REQUIRE(::stat(files.user.parent_path().c_str(), &status) == 0);
     BOOST_TEST((status.st_mode & 07777U) == 0700U);
+}
+
+BOOST_AUTO_TEST_CASE(readersAreSwitchedOffAndOn) {
+    SettingsChange change;
+    for (const bool readers : {false, true}) {
+        change.readers = readers;
+        const auto view = changeSettings(files, change).orThrow();
+        BOOST_TEST(view.readers == readers);
+        BOOST_TEST(view.cspStore);
+        BOOST_TEST(*Json::parse(written()).orThrow().find("readers")->boolean() == readers);
+        BOOST_TEST(service::loadSettings(files.system, files.user).orThrow().readers == readers);
+    }
+    write(files.system, R"({"readers": false, "locked": ["readers"]})");
+    BOOST_TEST(!viewSettings(files).orThrow().readers);
+    change.readers = true;
+    BOOST_TEST((refused(change) == Reason::kSettingsLocked));
 }
 
 BOOST_AUTO_TEST_CASE(otherMembersAreKeptInTheirPlaces) {
