@@ -127,7 +127,7 @@ Running Stage::start(std::vector<std::string> arguments) const {
 Ran Stage::openssl(std::vector<std::string> arguments) const {
     return finish(launch("/usr/bin/openssl", std::move(arguments),
                          {"HOME=" + home().string(), "PATH=/usr/bin:/bin",
-                          std::string("OPENSSL_CONF=") + TAMGA_FIXTURES + "/signature/openssl-gost.cnf"},
+                          "OPENSSL_CONF=" TAMGA_FIXTURES "/signature/openssl-gost.cnf"},
                          std::nullopt, ""));
 }
 

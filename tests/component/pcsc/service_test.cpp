@@ -322,7 +322,10 @@ BOOST_AUTO_TEST_CASE(ten_readers_of_which_three_are_dead) {
     cards[7]->setScript(
         [](const Octets& command) { return command.empty() ? std::nullopt : std::optional(Fate::kGarbage); });
     const auto source = keys::pcsc::makeReaderSource({std::chrono::seconds(60), std::chrono::seconds(5)});
-    for (int round = 0; round < 2; ++round) {
+    const std::map<std::string, std::string> expected{{"Reader C 02 00", "token.silent"},
+                                                      {"Reader F 05 00", "token.silent"},
+                                                      {"Reader H 07 00", "token.device-error"}};
+    const auto asExpected = [&] {
         std::size_t good = 0;
         std::map<std::string, std::string> bad;
         for (const auto& token : source->tokens()) {
@@ -334,14 +337,11 @@ BOOST_AUTO_TEST_CASE(ten_readers_of_which_three_are_dead) {
                 good += listing.entries.size();
             }
         }
-        BOOST_TEST(good == 7U);
-        const std::map<std::string, std::string> expected{{"Reader C 02 00", "token.silent"},
-                                                          {"Reader F 05 00", "token.silent"},
-                                                          {"Reader H 07 00", "token.device-error"}};
-        for (const auto& [reader, reason] : bad)
-            BOOST_TEST_INFO(reader << ": " << reason);
-        BOOST_TEST((bad == expected));
-    }
+        return good == 7 && bad == expected;
+    };
+    // On a busy machine a good one may need more than the first look.
+    until("the good ones are told from the dead", asExpected);
+    BOOST_TEST(asExpected());
     // The silent ones were asked once: a reader that hangs costs no thread at every look.
     BOOST_TEST(cards[2]->commands() == 0U);
     BOOST_TEST(cards[5]->commands() == 1U);

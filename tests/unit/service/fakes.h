@@ -7,7 +7,6 @@
 #include <poll.h>
 
 #include <atomic>
-#include <boost/test/unit_test.hpp>
 #include <filesystem>
 #include <functional>
 #include <memory>
@@ -29,18 +28,17 @@ namespace tamga::test {
 /// 2026-01-01, when "good" certificates are valid, "expired" ones expired and "future" ones in the future.
 inline constexpr std::int64_t kNow = 1767225600;
 
+// No macros of Boost.Test in here: keys are opened on threads of their own, and its log knows one thread
+// only.
+
 /// path: below tests/fixtures/signature, without its suffix.
 inline Bytes fixtureContent(const std::string& path) {
-    auto content = readFile(std::filesystem::path(TAMGA_FIXTURES "/signature") / path, 65536);
-    BOOST_REQUIRE(content.ok());
-    return std::move(content).value();
+    return readFile(std::filesystem::path(TAMGA_FIXTURES "/signature") / path, 65536).orThrow();
 }
 
 inline pki::Certificate fixtureCertificate(std::string path) {
     path += ".cer";
-    auto certificate = pki::Certificate::parse(fixtureContent(path));
-    BOOST_REQUIRE(certificate.ok());
-    return std::move(certificate).value();
+    return pki::Certificate::parse(fixtureContent(path)).orThrow();
 }
 
 /// The private key of gost2012-256/good.
@@ -52,9 +50,8 @@ inline std::unique_ptr<pki::SigningKey> fixtureKey() {
         if (pem[at] != '-') base64.append(pem, at, end - at);
         at = end + 1;
     }
-    auto key = keys::parsePkcs8(fromBase64(base64).value());
-    BOOST_REQUIRE(key.ok());
-    return keys::makeSoftwareKey(std::move(key.value().key), key.value().algorithm,
+    auto key = keys::parsePkcs8(fromBase64(base64).value()).orThrow();
+    return keys::makeSoftwareKey(std::move(key.key), key.algorithm,
                                  fixtureCertificate("gost2012-256/good").publicKey().octets());
 }
 

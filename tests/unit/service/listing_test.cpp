@@ -2,8 +2,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "service/listing.h"
 
+#include <algorithm>
 #include <boost/test/unit_test.hpp>
 #include <future>
+#include <optional>
+#include <string_view>
 #include <thread>
 
 #include "fakes.h"
@@ -48,6 +51,13 @@ struct Tokens {
 };
 
 constexpr service::ListLimits kPatient{60000ms, 60000ms, 60000ms};
+
+/// Why a token was not read; limits of milliseconds may be too short for good ones too on a busy machine.
+std::optional<Reason> problemOf(const ListSummary& summary, std::string_view token) {
+    const auto found = std::ranges::find(summary.problems, token, &service::TokenProblem::token);
+    if (found == summary.problems.end()) return std::nullopt;
+    return found->error.reason();
+}
 
 service::Sources sourcesOf(service::Tokens tokens) {
     return {std::make_shared<FakeSource>(std::move(tokens))};
@@ -144,17 +154,16 @@ BOOST_AUTO_TEST_CASE(aSourceThatDoesNotAnswerIsReportedAndLeftToItself) {
 
 BOOST_AUTO_TEST_CASE(aTokenThatStopsAtItsDeadlineIsReported) {
     auto slow = make("slow");
+    // On a thread of its own, where nothing of Boost.Test may be called.
     slow->afterList = [](const Deadline& deadline, const CancelToken& cancel) -> Outcome {
-        BOOST_CHECK_THROW(waitReadable(-1, deadline, cancel), Error);
+        static_cast<void>(capture([&] { waitReadable(-1, deadline, cancel); }));
         return kDone;
     };
     Collected collected;
     const ListSummary summary = service::listTokens(sourcesOf({slow, make("fast")}), collected.sink(),
                                                     CancelToken(), {20ms, 60000ms, 60000ms});
     BOOST_TEST(!summary.complete);
-    BOOST_REQUIRE(summary.problems.size() == 1U);
-    BOOST_TEST(summary.problems[0].token == "slow");
-    BOOST_TEST((summary.problems[0].error.reason() == Reason::kRequestTimeout));
+    BOOST_TEST((problemOf(summary, "slow") == Reason::kRequestTimeout));
     // What it had found before counts.
     BOOST_TEST(collected.keys.size() == 2U);
 }
@@ -173,9 +182,7 @@ BOOST_AUTO_TEST_CASE(aTokenThatNeverComesBackIsLeftToItself) {
     const ListSummary summary = service::listTokens(sourcesOf({hanging, make("good")}), collected.sink(),
                                                     CancelToken(), {10ms, 10ms, 60000ms});
     BOOST_TEST(!summary.complete);
-    BOOST_REQUIRE(summary.problems.size() == 1U);
-    BOOST_TEST(summary.problems[0].token == "hanging");
-    BOOST_TEST((summary.problems[0].error.reason() == Reason::kRequestTimeout));
+    BOOST_TEST((problemOf(summary, "hanging") == Reason::kRequestTimeout));
     BOOST_TEST(collected.finished.size() == 2U);
     release.set_value();
     gone.get_future().wait();
