@@ -15,7 +15,8 @@
 namespace tamga::keys::pcsc {
 namespace {
 
-static_assert(std::is_same_v<SCARDCONTEXT, long> && std::is_same_v<SCARDHANDLE, long>);
+static_assert(std::is_same_v<SCARDCONTEXT, long>);
+static_assert(std::is_same_v<SCARDHANDLE, long>);
 static_assert(std::is_same_v<DWORD, unsigned long>);
 
 constexpr const char* kLibrary = "libpcsclite.so.1";
@@ -183,7 +184,7 @@ CryptoPP::SecByteBlock Transaction::transmit(BytesView command) {
     require(api().transmit(card_.handle_, &protocol, command.data(), command.size(), nullptr, buffer.data(),
                            &length),
             "SCardTransmit");
-    return answerOf(std::move(buffer), length, "SCardTransmit");
+    return answerOf(buffer, length, "SCardTransmit");
 }
 
 CryptoPP::SecByteBlock Transaction::control(std::uint32_t code, BytesView data) {

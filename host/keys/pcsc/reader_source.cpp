@@ -25,7 +25,7 @@ struct Insertion {
     std::string reader;
     std::uint32_t changes = 0;
     Bytes atr;
-    friend auto operator<=>(const Insertion&, const Insertion&) = default;
+    friend auto operator<=>(const Insertion&, const Insertion&) = default;  // NOLINT(modernize-use-nullptr)
 };
 
 struct Candidate {
@@ -42,6 +42,7 @@ class ReaderSource final : public Source {
     [[nodiscard]] std::vector<std::shared_ptr<Token>> tokens() override {
         const std::vector<Candidate> candidates = knownCards();
         std::vector<Question<LookOrError>> questions;
+        questions.reserve(candidates.size());
         for (const Candidate& candidate : candidates) {
             questions.push_back(
                 {"reader " + candidate.insertion.reader, [candidate] {

@@ -160,7 +160,7 @@ class ReaderToken final : public Token {
 class UnreadToken final : public Token {
   public:
     UnreadToken(const std::string& reader, const CardModel& model, Error problem)
-        : problem_(std::move(problem)) {
+        : problem_(std::move(problem)) {  // NOLINT(bugprone-throw-keyword-missing): kept, not thrown
         info_.id = "reader:" + escaped(reader);
         info_.kind = TokenKind::kReader;
         info_.label = model.label;
