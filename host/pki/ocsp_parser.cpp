@@ -149,7 +149,7 @@ struct OcspParser {
 
     static OcspResponse::Single readSingle(Reader reader) {
         Reader certId = reader.readSequence();
-        OcspResponse::Single single{hashByOid(readAlgorithmIdentifier(certId).id),
+        OcspResponse::Single single{hashByOid(readAlgorithmIdentifier(certId).algorithm.id),
                                     owned(certId.readOctetString()),
                                     owned(certId.readOctetString()),
                                     owned(certId.readBigInteger()),

@@ -65,13 +65,11 @@ struct Desk {
     std::string sign(const std::optional<std::string>& given = std::nullopt) {
         std::optional<Secret> password;
         if (given) password = Secret::copyOf(*given);
-        service::SignRequest request{"https://portal.example",
-                                     {{"one", Bytes{1, 2, 3}}},
-                                     *thumbprint,
-                                     signature::Format::kCadesBes,
-                                     true,
-                                     std::move(password)};
-        request.finalTry = finalTry;
+        service::SignRequest request{.site = "https://portal.example",
+                                     .documents = {{"one", Bytes{1, 2, 3}}},
+                                     .certificate = *thumbprint,
+                                     .password = std::move(password),
+                                     .finalTry = finalTry};
         const auto result = session->sign(std::move(request), {}, CancelToken());
         return result ? "signed" : std::string(nameOf(result.error().reason()));
     }
