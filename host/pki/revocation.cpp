@@ -17,6 +17,11 @@ constexpr std::int64_t kTolerance = 300;
 /// about the day on which it was given.
 constexpr std::int64_t kDay = 86400;
 
+/// A hold can be lifted, all else is for good.
+bool isPermanent(const std::optional<Revocation>& revocation) {
+    return revocation && revocation->reason != RevocationReason::kCertificateHold;
+}
+
 }  // namespace
 
 struct RevocationJudge::Evidence {
@@ -29,8 +34,11 @@ struct RevocationJudge::Evidence {
 };
 
 void RevocationJudge::requireTimely(std::int64_t thisUpdate, std::int64_t nextUpdate,
+                                    const std::optional<Revocation>& revocation,
                                     const Certificate& certificate) const {
     if (thisUpdate > now_ + kTolerance) throw Error(Reason::kRevocationStale, "issued in the future");
+    // What was revoked for good stays so, however old the news is.
+    if (isPermanent(revocation) && revocation->at <= at_) return;
     if (nextUpdate < at_ - kTolerance) {
         throw Error(Reason::kRevocationStale, "a newer one was due on " + isoTime(nextUpdate));
     }
@@ -43,7 +51,8 @@ RevocationJudge::Statement RevocationJudge::read(const Crl& list, const Certific
                                                  const Certificate& issuer) {
     // RFC 5280 section 5.1.2.5 asks for nextUpdate; without it nobody knows when the list stops to count.
     if (!list.nextUpdate()) throw Error(Reason::kRevocationStale, "a list without nextUpdate");
-    requireTimely(list.thisUpdate(), *list.nextUpdate(), certificate);
+    const auto revocation = list.find(certificate.serial());
+    requireTimely(list.thisUpdate(), *list.nextUpdate(), revocation, certificate);
     if (issuer.keyUsage() && (*issuer.keyUsage() & kCrlSign) == 0) {
         throw Error(Reason::kRevocationSigner, "keyUsage of the issuer does not allow lists");
     }
@@ -56,12 +65,13 @@ RevocationJudge::Statement RevocationJudge::read(const Crl& list, const Certific
         known = signatures_.emplace(key, list.isSignedBy(issuer.publicKey())).first;
     }
     if (!known->second) throw Error(Reason::kRevocationSigner, "the issuer did not sign the list");
-    return {list.thisUpdate(), list.find(certificate.serial()), false};
+    return {list.thisUpdate(), revocation, false};
 }
 
 RevocationJudge::Statement RevocationJudge::read(const OcspResponse& response, const OcspAnswer& answer,
                                                  const Certificate& certificate, const Certificate& issuer) {
-    requireTimely(answer.thisUpdate, answer.nextUpdate.value_or(answer.thisUpdate + kDay), certificate);
+    requireTimely(answer.thisUpdate, answer.nextUpdate.value_or(answer.thisUpdate + kDay), answer.revocation,
+                  certificate);
     const std::optional<Certificate> responder = response.responder(issuer).orThrow();
     if (responder && !needsNoRevocationCheck(*responder)) {
         // Only by lists: a responder does not vouch for itself. Where there is no list it is taken for good,
@@ -115,9 +125,8 @@ Standing RevocationJudge::weigh(const Evidence& evidence) const {
     const Statement* final = nullptr;
     for (const Statement& statement : evidence.statements) {
         if (statement.thisUpdate > newest->thisUpdate) newest = &statement;
-        const bool permanent =
-            statement.revocation && statement.revocation->reason != RevocationReason::kCertificateHold;
-        if (permanent && (final == nullptr || statement.revocation->at < final->revocation->at)) {
+        if (isPermanent(statement.revocation) &&
+            (final == nullptr || statement.revocation->at < final->revocation->at)) {
             final = &statement;
         }
     }

@@ -35,8 +35,8 @@ struct Standing {
 
 /// A list or response tells about a time when that lies between its thisUpdate and nextUpdate, or when it was
 /// issued later but before the certificate expired, since revocations stay listed until then. A permanent
-/// revocation in any of them counts; about a hold, which can be lifted, the newest is believed. Lists must be
-/// signed by the certificate's own issuer.
+/// revocation in any of them counts, in an outdated one, too; about a hold, which can be lifted, the newest
+/// is believed. Lists must be signed by the certificate's own issuer.
 class RevocationJudge final {
   public:
     /// Both must outlive this object. at: the time asked for; now: the clock, not before at. Seconds since
@@ -61,7 +61,7 @@ class RevocationJudge final {
     Statement read(const OcspResponse& response, const OcspAnswer& answer, const Certificate& certificate,
                    const Certificate& issuer);
     void requireTimely(std::int64_t thisUpdate, std::int64_t nextUpdate,
-                       const Certificate& certificate) const;
+                       const std::optional<Revocation>& revocation, const Certificate& certificate) const;
     [[nodiscard]] Standing weigh(const Evidence& evidence) const;
 
     std::span<const Crl> lists_;

@@ -30,6 +30,12 @@ struct Answer {
     CryptoPP::SecByteBlock data;  ///< may be a part of a key file
     std::uint16_t status = 0;
 
+    Answer() = default;
+    // SecByteBlock has no move: one that said so would copy, and might throw.
+    Answer(const Answer&) = default;
+    Answer& operator=(const Answer&) = default;
+    ~Answer() = default;
+
     [[nodiscard]] BytesView view() const noexcept { return {data.data(), data.size()}; }
     [[nodiscard]] bool done() const noexcept { return status == status::kDone; }
 };

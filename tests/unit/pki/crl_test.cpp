@@ -157,6 +157,22 @@ BOOST_FIXTURE_TEST_CASE(stale_and_future_lists, Issued) {
     BOOST_TEST(!opensslTrusts("good", {}, "root", {future}, kAt));
 }
 
+BOOST_FIXTURE_TEST_CASE(what_is_revoked_for_good_needs_no_fresh_list, Issued) {
+    const judge::Authorities::ListTimes old{"20250620000000Z", "20250701000000Z", "", "default"};
+    const auto stale = list("root", {{revoked(), "keyCompromise"}, {held(), "certificateHold"}}, old);
+    require(verify(revoked(), {stale}), Trust::kNotTrusted, Reason::kCertificateRevoked);
+    require(verify(held(), {stale}), Trust::kRevocationUnknown, Reason::kRevocationStale);
+    require(verify(good(), {stale}), Trust::kRevocationUnknown, Reason::kRevocationStale);
+    BOOST_TEST(!opensslTrusts("revoked", {}, "root", {stale}, kAt));
+    // Not even an old one counts when another has signed it.
+    Wanted wanted;
+    wanted.extensions = judge::kAuthorityExtensions;
+    wanted.subject = "/CN=root";
+    (void)make("namesake", wanted);
+    require(verify(revoked(), {list("namesake", {{revoked(), "keyCompromise"}}, old)}),
+            Trust::kRevocationUnknown, Reason::kRevocationSigner);
+}
+
 BOOST_FIXTURE_TEST_CASE(lists_of_others, Issued) {
     Wanted wanted;
     wanted.extensions = judge::kAuthorityExtensions;

@@ -197,6 +197,8 @@ BOOST_FIXTURE_TEST_CASE(times_of_answers, Issued) {
     require(verify(now), Trust::kTrusted);
     require(verify(now, {}, byClock() + 2 * 86400), Trust::kRevocationUnknown, Reason::kRevocationStale);
     require(verify(week, {}, byClock() - 86400), Trust::kRevocationUnknown, Reason::kRevocationStale);
+    const auto gone = response("root", "responder", request(), {{end(), "keyCompromise"}}, {});
+    require(verify(gone, {}, byClock() + 8 * 86400), Trust::kNotTrusted, Reason::kCertificateRevoked);
 }
 
 BOOST_AUTO_TEST_CASE(answers_that_are_none) {
