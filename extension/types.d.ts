@@ -265,6 +265,8 @@ export interface HostSettings {
   /** Tokens in the readers of PC/SC; older hosts know none. */
   readers?: boolean;
   language: "auto" | "ru" | "en" | "fr";
+  /** Words of the person's own in every native window, "" for none; older hosts know none. */
+  ownSign?: string;
   /** Members that the administrator has set: not to be changed here. */
   locked: string[];
   file: string;
@@ -276,6 +278,7 @@ export interface SettingsChange {
   cspStore?: boolean;
   readers?: boolean;
   language?: HostSettings["language"];
+  ownSign?: string;
 }
 
 /** The host's report on itself; no personal data. */

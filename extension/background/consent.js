@@ -6,6 +6,7 @@
 import { waiting as showWaiting } from "./badge.js";
 import { ChooserWindow } from "./chooser_window.js";
 import { Failure } from "./failure.js";
+import { settingsOfHost } from "./host_records.js";
 import * as pauses from "./pauses.js";
 
 /** @typedef {import("../types.js").Question} Question */
@@ -122,6 +123,8 @@ async function show(question, site, signal, turn, body) {
   current = shown;
   const onAbort = () => shown.close();
   signal.addEventListener("abort", onAbort, { once: true });
+  // Words that another browser has chosen: the window takes them over when they come.
+  void settingsOfHost().catch(() => undefined);
   try {
     shown.send({ type: "question", question: { ...question, offerBlock: (await pauses.refusals(site)) >= 2 } });
     await shown.open();

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // Journal, settings, kept files and diagnosis of the host. An older host has none of them, and is asked for none.
+import { api, OWN_SIGN } from "./browser_api.js";
 import { Failure } from "./failure.js";
 import { answer, drop, native, QUICK_MS, readData } from "./host.js";
 import { array, boolean, hex, integer, object, oneOf, optional, string, thumbprint } from "./schema.js";
@@ -26,7 +27,7 @@ const verdict = object({
 const exported = object({ data: string({ min: 1, max: 100 }), size: integer() }, "drop");
 const settings = object({
   containerFolders: array(object({ path: string({ max: 4096 }), fromAdministrator: boolean, there: boolean }, "drop"), { max: 1000 }),
-  removableMedia: boolean, cspStore: boolean, readers: optional(boolean), language: oneOf(/** @type {const} */ (["auto", "ru", "en", "fr"])), locked: array(word, { max: 100 }), file: string({ max: 4096 }),
+  removableMedia: boolean, cspStore: boolean, readers: optional(boolean), language: oneOf(/** @type {const} */ (["auto", "ru", "en", "fr"])), ownSign: optional(string({ max: 40 })), locked: array(word, { max: 100 }), file: string({ max: 4096 }),
 }, "drop");
 const count = integer();
 const diagnosis = object({
@@ -76,11 +77,17 @@ export async function journalRefused(refusal) {
   }
 }
 
+/** The host's words for its windows are those of ours: a person has one sign, in all browsers. @param {import("../types.js").HostSettings} found */
+async function keepSign(found) {
+  if (found.ownSign !== undefined) await api.storage.local.set({ [OWN_SIGN]: found.ownSign });
+  return found;
+}
+
 /** @returns {Promise<import("../types.js").HostSettings>} */
-export const settingsOfHost = () => request("settings", "settings.get", {}, settings);
+export const settingsOfHost = async () => keepSign(await request("settings", "settings.get", {}, settings));
 
 /** @param {import("../types.js").SettingsChange} change @returns {Promise<import("../types.js").HostSettings>} */
-export const changeSettings = (change) => request("settings", "settings.set", change, settings);
+export const changeSettings = async (change) => keepSign(await request("settings", "settings.set", change, settings));
 
 const UPLOAD_CHARACTERS = 400_000;  // of base64: whole groups of four, below the host's largest chunk
 const begun = object({ data: string({ min: 1, max: 100 }) }, "drop");

@@ -20,7 +20,7 @@ const MAX_FILE = Math.ceil((1 << 20) / 3) * 4;
 const origin = (value, path) => checkedOrigin(text(300)(value, path));
 const change = object({
   containerFolders: optional(array(string({ min: 1, max: 4096 }), { max: 100 })), removableMedia: optional(boolean), cspStore: optional(boolean), readers: optional(boolean),
-  language: optional(oneOf(/** @type {const} */ (["auto", "ru", "en", "fr"]))),
+  language: optional(oneOf(/** @type {const} */ (["auto", "ru", "en", "fr"]))), ownSign: optional(string({ max: 40 })),
 });
 
 /** Shape of a request's members, and the answer. @template {Record<string, import("./schema.js").Shape<any>>} S

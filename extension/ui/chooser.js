@@ -9,7 +9,7 @@ import { Deliberate } from "./deliberate.js";
 import { documentRow } from "./document_row.js";
 import { DocumentViewer } from "./document_viewer.js";
 import { el, get, icon, put, show } from "./dom.js";
-import { ownSign } from "./own_sign.js";
+import { ownSign, watchOwnSign } from "./own_sign.js";
 import { siteName } from "./site_name.js";
 import { known, language, msg, plural, remedyText, safe, sentence } from "./texts.js";
 
@@ -247,10 +247,13 @@ document.addEventListener("keydown", (event) => {
   else refuse.click();
 });
 
-void ownSign().then((words) => {
+async function drawOwnSign() {
+  const words = await ownSign();
   show("#own-sign", words !== "");
-  if (words !== "") get("#own-sign").replaceChildren(el("span", { class: "unseen" }, msg("own_sign") + ": "), el("bdi", {}, words));
-});
+  get("#own-sign").replaceChildren(el("span", { class: "unseen" }, msg("own_sign") + ": "), el("bdi", {}, words));
+}
+void drawOwnSign();
+watchOwnSign(() => { void drawOwnSign(); });
 document.documentElement.lang = language;
 put("#searching-text", msg("searching"));
 put("#unusable-heading", msg("section_unusable"));

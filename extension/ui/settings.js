@@ -8,7 +8,7 @@ import { confirmed } from "./confirmation.js";
 import { button, el, get, icon, put, show } from "./dom.js";
 import { grantRow } from "./grant_row.js";
 import { chooseFiles, keepAll, takeDrops } from "./key_files.js";
-import { ownSign, setOwnSign } from "./own_sign.js";
+import { ownSign, safeSign, setOwnSign } from "./own_sign.js";
 import { beginPage } from "./pages.js";
 import { siteName } from "./site_name.js";
 import { msg, safe, sentence } from "./texts.js";
@@ -92,6 +92,9 @@ function drawSettings(settings) {
   const languages = /** @type {HTMLSelectElement} */ (get("#language"));
   languages.value = settings.language;
   languages.disabled = locked("language");
+  if (settings.ownSign !== undefined && ownSignField.value === keptSign) ownSignField.value = settings.ownSign;  // else it is being changed
+  keptSign = settings.ownSign ?? keptSign;
+  for (const part of [ownSignField, /** @type {HTMLButtonElement} */ (get("#own-sign-save"))]) part.disabled = locked("ownSign");
   document.body.dataset.settings = "ready";
 }
 
@@ -206,12 +209,14 @@ put("#own-sign-lead", msg("own_sign_lead"));
 put("#own-sign-label", msg("own_sign_label"));
 put("#own-sign-save", msg("action_save_words"));
 const ownSignField = /** @type {HTMLInputElement} */ (get("#own-sign"));
-void ownSign().then((words) => { ownSignField.value = words; });
+/** What the field held when it was last filled. */
+let keptSign = "";
+void ownSign().then((words) => { if (current === null) ownSignField.value = keptSign = words; });
 get("#own-sign-form").addEventListener("submit", async (event) => {
   event.preventDefault();
-  await setOwnSign(ownSignField.value);
-  ownSignField.value = await ownSign();  // as it will be shown
-  put("#own-sign-status", msg("settings_saved"));
+  ownSignField.value = safeSign(ownSignField.value);
+  const kept = current?.ownSign === undefined ? (await setOwnSign(ownSignField.value), true) : await change({ ownSign: ownSignField.value });
+  put("#own-sign-status", kept ? msg("settings_saved") : "");
 });
 ownSignField.addEventListener("input", () => put("#own-sign-status", ""));
 put("#about-heading", msg("about_title"));

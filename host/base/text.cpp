@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "base/text.h"
 
+#include <algorithm>
 #include <array>
 #include <cstdint>
 #include <optional>
@@ -108,6 +109,12 @@ bool isUtf8(std::string_view text) noexcept {
         }
     }
     return true;
+}
+
+std::size_t countCharacters(std::string_view text) noexcept {
+    // Every octet that does not continue a character begins one.
+    return static_cast<std::size_t>(std::count_if(
+        text.begin(), text.end(), [](char c) { return (static_cast<unsigned char>(c) & 0xC0U) != 0x80U; }));
 }
 
 std::string displayable(std::string_view foreign, std::size_t maxCharacters) {

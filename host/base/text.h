@@ -4,6 +4,7 @@
 // UTF-8 checks, and making foreign text fit to be shown.
 #pragma once
 
+#include <cstddef>
 #include <string>
 #include <string_view>
 
@@ -11,6 +12,9 @@ namespace tamga {
 
 /// Well-formed UTF-8 (RFC 3629): no overlong form, no surrogate, nothing over U+10FFFF.
 [[nodiscard]] bool isUtf8(std::string_view text) noexcept;
+
+/// Code points of text known to be UTF-8.
+[[nodiscard]] std::size_t countCharacters(std::string_view text) noexcept;
 
 /// Text from a page, a card or a certificate as it may be shown to a person: control, bidi and
 /// zero-width characters become U+FFFD, malformed octets too; longer than maxCharacters code points is

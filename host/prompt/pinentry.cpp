@@ -175,7 +175,7 @@ class PinentryPrompt final : public Prompt {
             if (!dialogue.graphical()) continue;
             const bool x11 = valueOf(environment, "WAYLAND_DISPLAY").empty();
             prepare(dialogue, language, kind != Question::kConfirmation && x11);
-            const Window window = windowFor(consent, kind, again, language);
+            const Window window = windowFor(consent, kind, again, language, settings_.ownSign);
             show(dialogue, window, kind);
             dialogue.ask(kind == Question::kConfirmation ? "CONFIRM" : "GETPIN", settings_.timeout, answer);
             return;

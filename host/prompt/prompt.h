@@ -5,6 +5,7 @@
 #pragma once
 
 #include <chrono>
+#include <cstddef>
 #include <filesystem>
 #include <memory>
 #include <optional>
@@ -58,10 +59,14 @@ class Prompt {
     virtual Outcome confirm(const Consent& consent, const CancelToken& cancel) = 0;
 };
 
+/// How much of a person's own words is shown.
+inline constexpr std::size_t kOwnSignCharacters = 40;
+
 struct PinentrySettings {
     std::filesystem::path program;  ///< empty: the first of the known graphical pinentries
     std::chrono::seconds timeout{120};
-    std::string language;  ///< "ru", "en", "fr"; empty: from LC_ALL, LC_MESSAGES, LANG
+    std::string language;   ///< "ru", "en", "fr"; empty: from LC_ALL, LC_MESSAGES, LANG
+    std::string ownSign{};  ///< words that the person chose to know our windows by (threat T9); may be empty
 };
 
 struct PinentryFound {

@@ -57,6 +57,7 @@ struct Words {
     std::string_view repeat;
     std::string_view differ;
     std::string_view write;
+    std::string_view ownSign;
 };
 
 constexpr Words kEnglishWords{
@@ -106,6 +107,7 @@ constexpr Words kEnglishWords{
     .repeat = "Once more:",
     .differ = "The two passwords differ. Try again.",
     .write = "Continue",
+    .ownSign = "Your sign: ",
 };
 
 constexpr Words kRussianWords{
@@ -158,6 +160,7 @@ constexpr Words kRussianWords{
     .repeat = "Ещё раз:",
     .differ = "Пароли не совпадают. Попробуйте ещё раз.",
     .write = "Продолжить",
+    .ownSign = "Ваш знак: ",
 };
 
 constexpr Words kFrenchWords{
@@ -211,6 +214,7 @@ constexpr Words kFrenchWords{
     .repeat = "Encore une fois :",
     .differ = "Les deux mots de passe diffèrent. Réessayez.",
     .write = "Continuer",
+    .ownSign = "Votre signe : ",
 };
 
 const Words& wordsOf(Language language) {
@@ -309,7 +313,8 @@ void addSubject(std::string& to, const Consent& consent, const Words& words, con
     }
 }
 
-std::string description(const Consent& consent, Question question, const Words& words, const Room& room) {
+std::string description(const Consent& consent, Question question, const Words& words, const Room& room,
+                        std::string_view ownSign) {
     std::string text;
     addSubject(text, consent, words, room);
     addLine(text, words.owner, consent.owner, room.owner);
@@ -317,6 +322,8 @@ std::string description(const Consent& consent, Question question, const Words& 
     text.append("\n");
     if (consent.pin) addTries(text, *consent.pin, words);
     text.append(request(consent, question, words));
+    if (!ownSign.empty())
+        text.append("\n\n").append(words.ownSign).append(displayable(ownSign, kOwnSignCharacters));
     return text;
 }
 
@@ -344,12 +351,13 @@ bool fitsOneLine(const std::string& text) {
 
 }  // namespace
 
-Window windowFor(const Consent& consent, Question question, Again again, Language language) {
+Window windowFor(const Consent& consent, Question question, Again again, Language language,
+                 std::string_view ownSign) {
     const Words& words = wordsOf(language);
     Window window;
     setFrame(window, consent.act, words);
     for (const Room& room : kRooms) {
-        window.description = description(consent, question, words, room);
+        window.description = description(consent, question, words, room, ownSign);
         if (fitsOneLine(window.description)) break;
     }
     window.prompt = consent.pin ? words.promptPin : words.prompt;

@@ -6,6 +6,7 @@
 
 #include <cstdint>
 #include <string>
+#include <string_view>
 
 #include "prompt/language.h"
 #include "prompt/prompt.h"
@@ -27,7 +28,9 @@ struct Window {
 };
 
 /// All foreign texts made displayable (threat T30) and cut, so that the description with its command fits one
-/// line of Assuan. The first line is ours alone: Qt guesses from it whether a text is HTML.
-[[nodiscard]] Window windowFor(const Consent& consent, Question question, Again again, Language language);
+/// line of Assuan. The first line is ours alone: Qt guesses from it whether a text is HTML. ownSign: the
+/// person's own words, the last line; it is cut after kOwnSignCharacters and never left out.
+[[nodiscard]] Window windowFor(const Consent& consent, Question question, Again again, Language language,
+                               std::string_view ownSign = {});
 
 }  // namespace tamga::prompt

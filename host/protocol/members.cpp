@@ -5,15 +5,11 @@
 #include <algorithm>
 #include <utility>
 
+#include "base/text.h"
+
 namespace tamga::protocol {
 
 namespace {
-
-/// Of text known to be UTF-8: every octet that does not continue a character begins one.
-std::size_t characters(std::string_view text) {
-    return static_cast<std::size_t>(std::count_if(
-        text.begin(), text.end(), [](char c) { return (static_cast<unsigned char>(c) & 0xC0U) != 0x80U; }));
-}
 
 /// C0, DEL, and C1 (U+0080 to U+009F: C2 80 to C2 9F).
 bool hasControls(std::string_view text) {
@@ -56,7 +52,7 @@ std::string Members::text(std::string_view name, std::size_t maxCharacters) {
     const std::string& found = string(name);
     if (found.empty()) refuse(name, "empty");
     // A character has at most four octets: longer ones need no counting.
-    if (found.size() > maxCharacters * 4 || characters(found) > maxCharacters) refuse(name, "too long");
+    if (found.size() > maxCharacters * 4 || countCharacters(found) > maxCharacters) refuse(name, "too long");
     if (hasControls(found)) refuse(name, "control character");
     return found;
 }

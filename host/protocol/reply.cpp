@@ -219,6 +219,7 @@ Json jsonOf(const service::SettingsView& view) {
                          {"cspStore", view.cspStore},
                          {"readers", view.readers},
                          {"language", view.language},
+                         {"ownSign", wireText(view.ownSign)},
                          {"locked", std::move(locked)},
                          {"file", wireText(view.file.string())}});
 }

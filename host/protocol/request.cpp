@@ -251,6 +251,11 @@ Call readSettingsSet(Members& members) {
     if (members.has("cspStore")) change.cspStore = members.boolean("cspStore");
     if (members.has("readers")) change.readers = members.boolean("readers");
     if (members.has("language")) change.language = members.text("language", kMaxIdentifier);
+    if (members.has("ownSign")) {
+        const std::string* const words = members.value("ownSign").string();
+        const bool none = words != nullptr && words->empty();
+        change.ownSign = none ? "" : members.text("ownSign", service::kOwnSignCharacters);
+    }
     return SettingsSetCall{std::move(change)};
 }
 

@@ -85,6 +85,13 @@ std::string languageOf(const Json& value, const Place& place) {
     return *text;
 }
 
+std::string ownSignOf(const Json& value, const Place& place) {
+    const std::string* const text = value.string();
+    if (text == nullptr || countCharacters(*text) > kOwnSignCharacters)
+        place.refuse("text of at most 40 characters expected");
+    return *text;
+}
+
 using Reader = std::function<void(const Json&, const Place&)>;
 
 /// Calls the reader of each member; a member without a reader is a mistyped name.
@@ -100,7 +107,7 @@ void readObject(const Json& object, const Place& place, const std::map<std::stri
 enum class Whose : std::uint8_t { kAdministrator, kUser };
 
 constexpr std::string_view kLockable[] = {"containerFolders", "removableMedia", "cspStore", "pkcs11",
-                                          "readers",          "pinentry",       "language"};
+                                          "readers",          "pinentry",       "language", "ownSign"};
 
 std::vector<std::string> lockedOf(const Json& value, const Json& document, const Place& place) {
     std::vector<std::string> names;
@@ -141,6 +148,7 @@ void merge(Settings& settings, const Json& document, const Place& file, Whose wh
         {"pkcs11", [&](auto& value, auto& place) { readObject(value, place, pkcs11); }},
         {"pinentry", [&](auto& value, auto& place) { readObject(value, place, pinentry); }},
         {"language", [&](auto& value, auto& place) { settings.language = languageOf(value, place); }},
+        {"ownSign", [&](auto& value, auto& place) { settings.pinentry.ownSign = ownSignOf(value, place); }},
     };
     if (whose == Whose::kAdministrator) {
         readers["locked"] = [&](auto& value, auto& place) {

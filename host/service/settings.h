@@ -32,6 +32,8 @@ struct Settings {
     std::vector<std::string> locked;
 };
 
+inline constexpr std::size_t kOwnSignCharacters = prompt::kOwnSignCharacters;
+
 struct SettingsFiles {
     std::filesystem::path system = "/etc/tamga/tamga.json";
     std::filesystem::path user;  ///< empty without a home folder
@@ -40,9 +42,9 @@ struct SettingsFiles {
 
 /// Members: containerFolders [absolute path or ~/..., a folder or a .pfx or .p12 file], removableMedia bool,
 /// cspStore bool, readers bool, pkcs11 {modules [absolute path], registered bool}, pinentry {program,
-/// timeoutSeconds}, language; and in the administrator's file alone locked, an array of names of members, or
-/// true for all that the file holds. A missing file is empty settings; a malformed one is
-/// Error(settings.malformed) with file and member in the context.
+/// timeoutSeconds}, language, ownSign text of at most kOwnSignCharacters; and in the administrator's file
+/// alone locked, an array of names of members, or true for all that the file holds. A missing file is empty
+/// settings; a malformed one is Error(settings.malformed) with file and member in the context.
 [[nodiscard]] Result<Settings> loadSettings();
 [[nodiscard]] Result<Settings> loadSettings(const std::filesystem::path& systemFile,
                                             const std::filesystem::path& userFile);

@@ -24,9 +24,8 @@ SettingsView viewOf(const SettingsFiles& files) {
     const Settings all = loadSettings(files.system, files.user).orThrow();
     const Settings administrators = loadSettings(files.system, {}).orThrow();
     const auto& theirs = administrators.folders.folders;
-    SettingsView view{
-        {},        all.folders.removableMedia, all.folders.cspStore, all.readers, all.language, all.locked,
-        files.user};
+    SettingsView view{{},           all.folders.removableMedia, all.folders.cspStore, all.readers,
+                      all.language, all.pinentry.ownSign,       all.locked,           files.user};
     if (view.language.empty()) view.language = "auto";
     for (const fs::path& folder : all.folders.folders) {
         std::error_code ignored;
@@ -37,7 +36,7 @@ SettingsView viewOf(const SettingsFiles& files) {
     return view;
 }
 
-/// The members that a change sets; "auto" takes the language out.
+/// The members that a change sets; "auto" takes the language out, and an empty text the words.
 Json membersOf(const SettingsChange& change) {
     Json members = Json::object({});
     if (change.containerFolders) {
@@ -51,6 +50,7 @@ Json membersOf(const SettingsChange& change) {
     if (change.readers) members.set("readers", *change.readers);
     if (change.language)
         members.set("language", *change.language == "auto" ? Json() : Json(*change.language));
+    if (change.ownSign) members.set("ownSign", change.ownSign->empty() ? Json() : Json(*change.ownSign));
     return members;
 }
 

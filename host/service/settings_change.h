@@ -26,6 +26,7 @@ struct SettingsView {
     bool cspStore;
     bool readers;
     std::string language;  ///< "auto", "ru", "en", "fr"
+    std::string ownSign;
     std::vector<std::string> locked;
     std::filesystem::path file;  ///< the user's
 };
@@ -37,6 +38,7 @@ struct SettingsChange {
     std::optional<bool> cspStore{};
     std::optional<bool> readers{};
     std::optional<std::string> language{};
+    std::optional<std::string> ownSign{};
 };
 
 /// Error(settings.malformed).

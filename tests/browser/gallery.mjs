@@ -375,13 +375,22 @@ describe("decisions", () => {
   });
 
   test("the words that the person has chosen stand in the question, made harmless", async () => {
-    const settings = await draw(SCENES.find((one) => one.name === "settings"), "en");
-    await settings.page.type("#own-sign", "  green\u200b shell ");
-    await settings.page.click("#own-sign-save");
-    await settings.page.waitForSelector("#own-sign-status:not(:empty)");
-    const stored = await settings.page.evaluate(() => globalThis.stored);
-    assert.deepEqual(stored, { ownSign: "green\ufffd shell" });
-    await settings.page.close();
+    const ownSign = "green\ufffd shell";
+    /** The words in the settings of a host. @param {Partial<import("../../extension/types.js").HostSettings>} host */
+    const choose = async (host) => {
+      const scene = SCENES.find((one) => one.name === "settings");
+      const { page } = await draw({ ...scene, answers: { ...scene.answers, settings: { ...scene.answers.settings, ...host }, "settings-set": { ...scene.answers.settings, ...host, ownSign } } }, "en");
+      await page.type("#own-sign", "  green\u200b shell ");
+      await page.click("#own-sign-save");
+      await page.waitForSelector("#own-sign-status:not(:empty)");
+      const [stored, said, value] = await page.evaluate(() => [globalThis.stored, globalThis.said.filter((m) => m.type === "settings-set").map((m) => m.change), document.querySelector("#own-sign").value]);
+      assert.equal(value, ownSign);
+      await page.close();
+      return { stored, said };
+    };
+    assert.deepEqual((await choose({ ownSign: "" })).said, [{ ownSign }], "the host keeps them for its windows, too");
+    const { stored, said } = await choose({ ownSign: undefined });
+    assert.deepEqual([stored, said], [{ ownSign }, []], "an older host knows none");
     const { page } = await draw({ ...SIGN, stored }, "en");
     await page.waitForSelector("#own-sign:not([hidden])");
     assert.match(await page.$eval("#own-sign", (node) => node.textContent), /green\ufffd shell$/);

@@ -97,7 +97,7 @@ const CLOSED = { allowed: [], preset: [], blocked: [], maxTerm: "none", gesture:
 const UNMANAGED = { allowed: null, preset: [], blocked: [], maxTerm: null, gesture: null };
 const SETTINGS = {
   containerFolders: [{ path: "/home/anna/keys", fromAdministrator: false, there: true }, { path: "/mnt/archive/keys", fromAdministrator: false, there: false }, { path: "/srv/keys", fromAdministrator: true, there: true }],
-  removableMedia: true, readers: true, cspStore: false, language: "auto", locked: [], file: "/home/anna/.config/tamga/tamga.json",
+  removableMedia: true, readers: true, cspStore: false, language: "auto", ownSign: "", locked: [], file: "/home/anna/.config/tamga/tamga.json",
 };
 const DIAGNOSIS = {
   version: "0.1.0", protocol: 1, platform: { system: "Debian GNU/Linux", release: "12", architecture: "x86_64", desktop: "GNOME", display: "wayland" },
@@ -177,7 +177,7 @@ export const SCENES = [
   popup("check", { key: true, does: [{ click: '[data-action="check"]' }], ready: "#check[data-state=ready]" }),
   popup("check-wrong", { answers: { diagnose: diagnose(WRONG) }, does: [{ click: '[data-action="check"]' }, { wait: "#check[data-state=ready]" }, { click: '[data-action="report"]' }], ready: "[data-copied]" }),
   page("settings", "settings.html", { key: true, ready: "body[data-settings=ready] #about .about-row" }),
-  page("settings-managed", "settings.html", { answers: { managed: MANAGED, settings: { ...SETTINGS, locked: ["containerFolders", "removableMedia", "readers", "language"] } }, ready: "body[data-settings=ready] #about .about-row" }),
+  page("settings-managed", "settings.html", { answers: { managed: MANAGED, settings: { ...SETTINGS, locked: ["containerFolders", "removableMedia", "readers", "language", "ownSign"] } }, ready: "body[data-settings=ready] #about .about-row" }),
   page("settings-readers", "settings.html", { answers: { "settings-set": { ...SETTINGS, readers: false } }, does: [{ wait: "body[data-settings=ready]" }, { click: "#readers" }], ready: "#settings-status.good" }),
   page("settings-older", "settings.html", { answers: { settings: { ...SETTINGS, readers: undefined } }, ready: "body[data-settings=ready] #readers-row[hidden]" }),
   page("settings-closed", "settings.html", { answers: { managed: CLOSED, grants: {} }, ready: "body[data-settings=ready] #about .about-row" }),

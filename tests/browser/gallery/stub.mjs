@@ -81,7 +81,7 @@ export function install(scene, messages) {
         return answer?.error ? translated(answer) : { result: structuredClone(answer ?? null) };
       },
     },
-    storage: { local: { get: async (key) => (key in (globalThis.stored ?? {}) ? { [key]: globalThis.stored[key] } : {}), set: async (values) => { Object.assign(globalThis.stored, values); } } },
+    storage: { local: { get: async (key) => (key in (globalThis.stored ?? {}) ? { [key]: globalThis.stored[key] } : {}), set: async (values) => { Object.assign(globalThis.stored, values); } }, onChanged: { addListener() {} } },
     tabs: { query: async () => [{ url: scene.tab }], create: async (how) => { globalThis.said.push(how); } },
   };
   window.close = () => { globalThis.said.push("closed"); };

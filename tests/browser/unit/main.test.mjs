@@ -186,10 +186,11 @@ test("journal: pages of it, the verdict, and the whole as text", async () => {
 });
 
 test("settings of the host", async () => {
-  const settings = { containerFolders: [{ path: "/keys", fromAdministrator: false, there: true }], removableMedia: true, cspStore: false, readers: true, language: "auto", locked: [], file: "/home/x/tamga.json" };
+  const settings = { containerFolders: [{ path: "/keys", fromAdministrator: false, there: true }], removableMedia: true, cspStore: false, readers: true, language: "auto", ownSign: "green shell", locked: [], file: "/home/x/tamga.json" };
   replies["settings.get"] = () => ({ result: settings });
   replies["settings.set"] = () => ({ result: { ...settings, language: "fr" } });
   assert.deepEqual(await resultOf({ type: "settings" }), settings);
+  assert.equal((await browser.storage.local.get("ownSign")).ownSign, "green shell", "the words of the host are those of this browser");
   assert.equal((await resultOf({ type: "settings-set", change: { language: "fr", containerFolders: ["/keys"] } })).language, "fr");
   assert.deepEqual(log.at(-1).params, { containerFolders: ["/keys"], language: "fr" });
   await resultOf({ type: "settings-set", change: { readers: false } });

@@ -82,6 +82,20 @@ BOOST_AUTO_TEST_CASE(a_wrong_password_and_then_the_right_one) {
     BOOST_TEST(scene.person.allGone());
 }
 
+BOOST_AUTO_TEST_CASE(the_words_of_the_settings_stand_in_the_window) {
+    const Scene scene(scriptOf({pin("1")}));
+    const auto prompt = makePinentryPrompt({.program = scene.person.program(),
+                                            .timeout = std::chrono::seconds(60),
+                                            .language = "ru",
+                                            .ownSign = "зелёная ракушка"});
+    BOOST_REQUIRE(prompt->askPassword(example(), Again::kNo, scene.cancel).ok());
+    BOOST_TEST(scene.person.events("question")
+                   .at(0)
+                   .find("description")
+                   ->string()
+                   ->ends_with("\n\nВаш знак: зелёная ракушка"));
+}
+
 BOOST_AUTO_TEST_CASE(the_dialogue_is_that_of_the_manual) {
     const Scene scene(scriptOf({pin("1")}));
     BOOST_REQUIRE(scene.password().ok());

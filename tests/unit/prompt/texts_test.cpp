@@ -170,6 +170,18 @@ BOOST_AUTO_TEST_CASE(the_first_line_is_never_foreign) {
     }
 }
 
+BOOST_AUTO_TEST_CASE(the_persons_own_words_are_the_last_line_of_every_question) {
+    for (const Language language : kLanguages) {
+        for (const auto question : {Question::kPassword, Question::kNewPassword, Question::kConfirmation}) {
+            const auto text = windowFor(example(), question, Again::kNo, language, "green\u200b shell");
+            BOOST_TEST(has(text.description, "\n\n"));
+            BOOST_TEST(text.description.ends_with(": green\uFFFD shell"));
+            const auto without = windowFor(example(), question, Again::kNo, language);
+            BOOST_TEST(text.description.starts_with(without.description));
+        }
+    }
+}
+
 BOOST_AUTO_TEST_CASE(the_longest_texts_fit_one_line_of_assuan) {
     for (const std::string_view letter : {"%", "я", "字", "𝔘", "\n", "\xff"}) {
         Consent consent;
@@ -180,7 +192,9 @@ BOOST_AUTO_TEST_CASE(the_longest_texts_fit_one_line_of_assuan) {
         consent.container = repeated(letter, 400);
         consent.blind = true;
         for (const Language language : kLanguages) {
-            const auto text = windowFor(consent, Question::kConfirmation, Again::kNo, language).description;
+            const auto text =
+                windowFor(consent, Question::kConfirmation, Again::kNo, language, repeated(letter, 60))
+                    .description;
             BOOST_TEST(("SETDESC " + escapeAssuan(text)).size() <= kAssuanLineOctets);
             BOOST_TEST(has(text, "5000"));
             BOOST_TEST(has(text, "https://"));

@@ -97,6 +97,20 @@ BOOST_AUTO_TEST_CASE(readersAreSwitchedOffAndOn) {
     BOOST_TEST((refused(change) == Reason::kSettingsLocked));
 }
 
+BOOST_AUTO_TEST_CASE(theWordsForTheWindowsAreKeptAndTakenOut) {
+    SettingsChange change;
+    for (const std::string words : {"green shell", "зелёная ракушка", ""}) {
+        change.ownSign = words;
+        BOOST_TEST(changeSettings(files, change).orThrow().ownSign == words);
+        BOOST_TEST(viewSettings(files).orThrow().ownSign == words);
+    }
+    BOOST_TEST(Json::parse(written()).orThrow().find("ownSign") == nullptr);
+    write(files.system, R"({"ownSign": "the bank's", "locked": true})");
+    BOOST_TEST(viewSettings(files).orThrow().ownSign == "the bank's");
+    change.ownSign = "mine";
+    BOOST_TEST((refused(change) == Reason::kSettingsLocked));
+}
+
 BOOST_AUTO_TEST_CASE(otherMembersAreKeptInTheirPlaces) {
     write(
         files.user,

@@ -57,7 +57,7 @@ BOOST_AUTO_TEST_CASE(everyMemberIsRead) {
     write(
         "user.json",
         R"({"containerFolders": ["/keys", "/more keys"], "removableMedia": false, "cspStore": false, "readers": false,
-              "pinentry": {"program": "/usr/bin/pinentry", "timeoutSeconds": 5}, "language": "fr"})");
+              "pinentry": {"program": "/usr/bin/pinentry", "timeoutSeconds": 5}, "language": "fr", "ownSign": "зелёная ракушка"})");
     const auto settings = load();
     BOOST_REQUIRE(settings.ok());
     BOOST_TEST(settings.value().folders.folders.size() == 2U);
@@ -69,6 +69,7 @@ BOOST_AUTO_TEST_CASE(everyMemberIsRead) {
     BOOST_TEST((settings.value().pinentry.timeout == std::chrono::seconds(5)));
     BOOST_TEST(settings.value().language == "fr");
     BOOST_TEST(settings.value().pinentry.language == "fr");
+    BOOST_TEST(settings.value().pinentry.ownSign == "зелёная ракушка");
 }
 
 BOOST_AUTO_TEST_CASE(theUsersFileWinsMemberByMember) {
@@ -118,6 +119,8 @@ BOOST_AUTO_TEST_CASE(malformedFilesNameTheMember) {
         {R"({"pinentry": {"timeoutSeconds": "10"}})", "pinentry.timeoutSeconds: whole number"},
         {R"({"language": "de"})", "language: \"ru\""},
         {R"({"language": 1})", "language: \"ru\""},
+        {R"({"ownSign": 1})", "ownSign: text"},
+        {R"({"ownSign": "12345678901234567890123456789012345678901"})", "ownSign: text of at most 40"},
         {R"({"language": "ru", "language": "en"})", "duplicate"},
         {"{\"language\": \"r\xFFu\"}", "user.json"},
         {std::string(300000, ' '), "user.json"},
