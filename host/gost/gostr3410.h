@@ -56,8 +56,10 @@ class PrivateKey final {
     static PrivateKey generate(const Curve& curve, CryptoPP::RandomNumberGenerator& random);
 
     // Not noexcept: Crypto++'s block of memory has no move, and there may be none left for a copy.
+    // NOLINTBEGIN(bugprone-exception-escape)
     PrivateKey(PrivateKey&&) = default;
     PrivateKey& operator=(PrivateKey&&) = default;
+    // NOLINTEND(bugprone-exception-escape)
     PrivateKey(const PrivateKey&) = delete;
     PrivateKey& operator=(const PrivateKey&) = delete;
 

@@ -3,6 +3,7 @@
 #include "measure.h"
 
 #include <algorithm>
+#include <cmath>
 #include <cstdio>
 #include <ctime>
 #include <stdexcept>
@@ -12,7 +13,7 @@ namespace bench {
 namespace {
 
 double quantile(const std::vector<double>& sorted, double part) {
-    return sorted[static_cast<std::size_t>(part * static_cast<double>(sorted.size() - 1) + 0.5)];
+    return sorted[static_cast<std::size_t>(std::lround(part * static_cast<double>(sorted.size() - 1)))];
 }
 
 double microsOf(clockid_t clock) {
