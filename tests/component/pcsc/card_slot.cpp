@@ -1,5 +1,7 @@
 // SPDX-FileCopyrightText: Tamga contributors
 // SPDX-License-Identifier: Apache-2.0
+#include "card_slot.h"
+
 #include <poll.h>
 #include <sys/eventfd.h>
 #include <sys/un.h>
@@ -8,11 +10,9 @@
 #include <stdexcept>
 #include <utility>
 
-#include "virtual_card.h"
-
 namespace pcsctest {
 
-void CardSlot::insert(std::shared_ptr<VirtualCard> card) {
+void CardSlot::insert(std::shared_ptr<Card> card) {
     pull();
     card_ = std::move(card);
     end_ = ::eventfd(0, EFD_CLOEXEC);

@@ -3,6 +3,7 @@
 #include "virtual_card.h"
 
 #include <algorithm>
+#include <filesystem>
 #include <fstream>
 #include <iterator>
 #include <stdexcept>
@@ -122,10 +123,6 @@ VirtualCard& VirtualCard::replace(std::uint8_t index, const std::string& name, O
     return *this;
 }
 
-void VirtualCard::setScript(Script script) {
-    const std::scoped_lock lock(mutex_);
-    script_ = std::move(script);
-}
 void VirtualCard::setPin(const std::string& pin) {
     const std::scoped_lock lock(mutex_);
     pin_ = pin;
@@ -174,15 +171,6 @@ void VirtualCard::reset() {
     loggedIn_ = false;
     current_ = folder_ = &master_;
     held_.clear();
-}
-
-std::optional<Fate> VirtualCard::fateOf(const Octets& command) {
-    Script script;
-    {
-        const std::scoped_lock lock(mutex_);
-        script = script_;
-    }
-    return script ? script(command) : std::nullopt;
 }
 
 /// Over T=0 an answer with data to a command with data is fetched by GET RESPONSE (ISO 7816-3 section 12.2).

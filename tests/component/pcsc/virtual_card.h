@@ -2,26 +2,19 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // A passive token as the product meets it: a tree of files with rights, a PIN with a counter, the commands of
-// Rutoken Lite, ECP and S; and the slot that it is inserted into and pulled out of.
+// Rutoken Lite, ECP and S.
 #pragma once
 
-#include <condition_variable>
 #include <cstdint>
-#include <filesystem>
-#include <functional>
-#include <map>
 #include <memory>
 #include <mutex>
 #include <optional>
 #include <string>
-#include <thread>
 #include <vector>
 
-#include "card_wire.h"
+#include "card_slot.h"
 
 namespace pcsctest {
-
-using wire::Octets;
 
 struct CardKind {
     std::string atr;  ///< hexadecimal
@@ -44,12 +37,7 @@ struct Manners {
     unsigned tries = 5;
 };
 
-/// What becomes of one command. Nothing: the card answers it.
-enum class Fate : std::uint8_t { kPull, kNothing, kHang, kGarbage };
-/// Asked before each command; may take as long as it likes.
-using Script = std::function<std::optional<Fate>(const Octets& command)>;
-
-class VirtualCard final {
+class VirtualCard final : public Card {
   public:
     explicit VirtualCard(CardKind kind, Manners manners = {});
     /// A container's folder below the fixtures, as the index-th container of the token.
@@ -57,7 +45,6 @@ class VirtualCard final {
     /// Another content of one of its files: "header.key".
     VirtualCard& replace(std::uint8_t index, const std::string& name, Octets content);
 
-    void setScript(Script script);
     void setPin(const std::string& pin);
     void setTriesLeft(unsigned left);
     [[nodiscard]] unsigned triesLeft() const;
@@ -70,7 +57,6 @@ class VirtualCard final {
     void setDigits(std::optional<std::string> digits);
 
   private:
-    friend class CardSlot;
     struct File {
         std::uint16_t id = 0;
         bool folder = false;
@@ -81,10 +67,9 @@ class VirtualCard final {
         File* child(std::uint16_t wanted) const;
     };
     File& folderAt(const std::vector<std::uint16_t>& path);
-    [[nodiscard]] Octets atr() const;
-    void reset();
-    std::optional<Fate> fateOf(const Octets& command);
-    Octets answer(const Octets& command);
+    [[nodiscard]] Octets atr() const override;
+    void reset() override;
+    Octets answer(const Octets& command) override;
     Octets answerBlock(const Octets& command);
     Octets select(std::uint8_t p1, std::uint8_t p2, const Octets& data);
     Octets enter(File* file);
@@ -93,7 +78,7 @@ class VirtualCard final {
     Octets getData(std::uint8_t length) const;
     [[nodiscard]] Octets fcpOf(const File& file) const;
     void addNumber(Octets& to, std::size_t number) const;
-    std::optional<Octets> digits();
+    std::optional<Octets> digits() override;
 
     const CardKind kind_;
     const Manners manners_;
@@ -108,36 +93,7 @@ class VirtualCard final {
     unsigned commands_ = 0;
     unsigned resets_ = 0;
     Octets held_;  ///< T=0: what GET RESPONSE will fetch
-    Script script_;
     std::optional<std::string> digits_;
-};
-
-/// One slot, and at most one card in it.
-class CardSlot final {
-  public:
-    explicit CardSlot(std::string path) : path_(std::move(path)) {}
-    CardSlot(std::string path, std::shared_ptr<VirtualCard> card) : CardSlot(std::move(path)) {
-        insert(std::move(card));
-    }
-    ~CardSlot() { pull(); }
-    CardSlot(const CardSlot&) = delete;
-    CardSlot& operator=(const CardSlot&) = delete;
-
-    void insert(std::shared_ptr<VirtualCard> card);
-    void pull();
-
-  private:
-    void serve();
-    void talk(int connection);
-    void leave(int connection);
-    bool answerOne(int connection, std::uint8_t kind, const Octets& content);
-    void waitForEnd();
-
-    std::string path_;
-    std::shared_ptr<VirtualCard> card_;
-    int listener_ = -1;
-    int end_ = -1;  ///< eventfd: the card is pulled
-    std::thread thread_;
 };
 
 }  // namespace pcsctest
