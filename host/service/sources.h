@@ -24,6 +24,7 @@ class SourceKeeper final {
     std::mutex mutex_;
     std::optional<ModuleList> modulesOf_;
     std::shared_ptr<keys::Source> modules_;
+    bool counted_ = false;  ///< whether the modules' tokens are asked for their counters through the readers
     std::shared_ptr<keys::Source> readers_;  ///< remembers what silent cards last showed
 };
 

@@ -61,8 +61,8 @@ bool callsForNewStart(Reason reason) {
 
 }  // namespace
 
-Module::Module(std::filesystem::path library, ModuleRunner runner)
-    : library_(std::move(library)), runner_(std::move(runner)) {}
+Module::Module(std::filesystem::path library, ModuleRunner runner, PinCounter counter)
+    : library_(std::move(library)), runner_(std::move(runner)), counter_(std::move(counter)) {}
 
 Module::~Module() = default;
 
@@ -70,6 +70,7 @@ void Module::start(const Deadline& deadline, const CancelToken& cancel) {
     if (worker_ && worker_->usable()) return;
     worker_.reset();
     openKeys_ = 0;
+    startAnew_ = false;
     if (setAside()) throw Error(*failures_.last);
     checkLibrary(library_);
     // From the start on the question's own time counts too: a first question may take both.
@@ -87,7 +88,11 @@ Json Module::callLocked(const Json& request, const Secret* pin, const Deadline& 
         return answer;
     } catch (const Error& error) {
         if (isModulesFault(error.reason()) && (!worker_ || !worker_->usable())) noteFailure(error);
-        if (callsForNewStart(error.reason()) && openKeys_ == 0) worker_.reset();
+        // Not every module finds its way back to a card that went while it was used: requests with a PIN use
+        // one.
+        const bool lost = error.reason() == Reason::kTokenRemoved && pin != nullptr;
+        if (lost || callsForNewStart(error.reason())) startAnew_ = true;
+        if (startAnew_ && openKeys_ == 0) worker_.reset();
         rethrowNaming(error, library_);
     }
 }
@@ -126,8 +131,11 @@ bool Module::busy() {
 }
 
 std::vector<SlotAnswer> Module::slots(const Deadline& deadline, const CancelToken& cancel) {
-    const auto limit = runner_.limits.start + runner_.limits.slots;
-    auto slots = parseSlots(call(Json::object({{"do", "slots"}}), nullptr, within(limit, deadline), cancel));
+    cancel.check();
+    const Deadline limit = within(runner_.limits.start + runner_.limits.slots, deadline);
+    const auto turn = waitForTurn(limit);
+    auto slots = parseSlots(callLocked(Json::object({{"do", "slots"}}), nullptr, limit, cancel));
+    pins_.complete(slots, generation_);
     const std::scoped_lock lock(lastMutex_);
     last_ = slots;
     return slots;
@@ -136,6 +144,18 @@ std::vector<SlotAnswer> Module::slots(const Deadline& deadline, const CancelToke
 std::optional<std::vector<SlotAnswer>> Module::lastSlots() const {
     const std::scoped_lock lock(lastMutex_);
     return last_;
+}
+
+PinState Module::pinOf(const SlotAnswer& slot) {
+    PinState state = slot.pin;
+    const auto counted = counter_ ? counter_(slot.serial) : std::nullopt;
+    if (!counted || !counted->left) return state;
+    pins_.note(slot, counted->care);
+    state.left = counted->left;
+    // The token is believed rather than its module; but that its PIN must be changed it does not say.
+    const bool fine = counted->care == PinCare::kGood || counted->care == PinCare::kCountLow;
+    if (!fine || state.care != PinCare::kToBeChanged) state.care = counted->care;
+    return state;
 }
 
 std::vector<KeyAnswer> Module::keys(const SlotAnswer& slot, const Deadline& deadline,
@@ -150,8 +170,18 @@ Module::OpenKey Module::open(const SlotAnswer& slot, const KeyAnswer& key, const
     request.set("certificate", toBase64(key.certificate));
     request.set("pin", true);
     const Deadline deadline = within(slot.pin.onReader ? runner_.limits.onReader : runner_.limits.open);
+    if (pins_.locked(slot))
+        throw Error(Reason::kTokenLocked, library_.filename().string() + ": said so before");
     const auto turn = waitForTurn(deadline);
-    const OpenAnswer answer = parseOpen(callLocked(request, &pin, deadline, cancel));
+    auto opened = capture([&] { return parseOpen(callLocked(request, &pin, deadline, cancel)); });
+    if (opened) {
+        pins_.note(slot, PinCare::kGood);
+    } else if (opened.error().reason() == Reason::kTokenLocked) {
+        pins_.note(slot, PinCare::kLocked);
+    } else if (opened.error().reason() == Reason::kPasswordWrong) {
+        pins_.noteRefused(slot);
+    }
+    const OpenAnswer answer = std::move(opened).orThrow();
     ++openKeys_;
     return {generation_, answer.session, answer.alwaysAuthenticate, slot.pin.onReader};
 }
@@ -182,7 +212,8 @@ void Module::close(const OpenKey& key) noexcept {
         const Json request = Json::object({{"do", "close"}, {"session", key.session}});
         callOpen(key.worker, request, nullptr, within(runner_.limits.close), CancelToken());
         const std::scoped_lock lock(turn_);
-        if (key.worker == generation_ && openKeys_ > 0) --openKeys_;
+        if (key.worker != generation_ || openKeys_ == 0) return;
+        if (--openKeys_ == 0 && startAnew_) worker_.reset();
     });
     static_cast<void>(closed);  // a worker that cannot close it has been ended with all that was open
 }

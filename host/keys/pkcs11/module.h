@@ -8,6 +8,7 @@
 #include <chrono>
 #include <cstdint>
 #include <filesystem>
+#include <functional>
 #include <memory>
 #include <mutex>
 #include <optional>
@@ -17,6 +18,7 @@
 #include "base/deadline.h"
 #include "base/secret.h"
 #include "keys/pkcs11/answers.h"
+#include "keys/pkcs11/pin_memory.h"
 #include "keys/pkcs11/worker.h"
 
 namespace tamga::keys::pkcs11 {
@@ -41,9 +43,13 @@ struct ModuleRunner {
     ModuleLimits limits;
 };
 
+/// What a token of that serial number counts itself, when it can be asked past its module.
+using PinCounter = std::function<std::optional<PinState>(const std::string& serial)>;
+
 class Module final {
   public:
-    Module(std::filesystem::path library, ModuleRunner runner);
+    /// counter: may be empty.
+    Module(std::filesystem::path library, ModuleRunner runner, PinCounter counter);
     ~Module();
     Module(const Module&) = delete;
     Module& operator=(const Module&) = delete;
@@ -56,6 +62,8 @@ class Module final {
     /// As slots() gave them last; while the module is busy with something else that is all there is to know.
     [[nodiscard]] std::optional<std::vector<SlotAnswer>> lastSlots() const;
     [[nodiscard]] bool busy();
+    /// Of the token that slots() gave, with what the token counts itself.
+    [[nodiscard]] PinState pinOf(const SlotAnswer& slot);
     [[nodiscard]] std::vector<KeyAnswer> keys(const SlotAnswer& slot, const Deadline& deadline,
                                               const CancelToken& cancel);
 
@@ -66,6 +74,7 @@ class Module final {
         bool alwaysAuthenticate = false;
         bool onReader = false;
     };
+    /// A PIN that is known to be locked is not sent to the worker.
     [[nodiscard]] OpenKey open(const SlotAnswer& slot, const KeyAnswer& key, const Secret& pin,
                                const CancelToken& cancel);
     [[nodiscard]] Bytes sign(const OpenKey& key, std::string_view mechanism, BytesView data,
@@ -86,11 +95,14 @@ class Module final {
 
     const std::filesystem::path library_;
     const ModuleRunner runner_;
+    const PinCounter counter_;
+    PinMemory pins_;
 
     std::timed_mutex turn_;
     std::unique_ptr<Worker> worker_;
     std::uint64_t generation_ = 0;
     std::size_t openKeys_ = 0;
+    bool startAnew_ = false;  ///< another worker, when the last open key is closed
 
     /// The failures since it last worked; guarded by turn_ as all above.
     struct Failures {

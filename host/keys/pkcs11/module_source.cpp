@@ -132,8 +132,9 @@ class ModuleSource final : public Source {
             const auto real = realPath(path);
             if (now.contains(real)) continue;
             const auto known = known_.find(real);
-            auto module =
-                known != known_.end() ? known->second : std::make_shared<Module>(path, settings_.runner);
+            auto module = known != known_.end()
+                              ? known->second
+                              : std::make_shared<Module>(path, settings_.runner, settings_.counter);
             now.emplace(real, module);
             modules.push_back(std::move(module));
         }

@@ -21,6 +21,7 @@ struct ModuleSettings {
     ModuleFolders folders = ModuleFolders::ofThisUser();
     std::string programName = "tamga";  ///< for enable-in and disable-in of p11-kit's files
     ModuleRunner runner = defaultRunner();
+    PinCounter counter;  ///< asked before a PIN is typed and after a wrong one
     /// For all modules together, at each look at what is there.
     std::chrono::milliseconds patience{2000};
     std::chrono::milliseconds watchPeriod{1000};

@@ -46,7 +46,7 @@ class ModuleToken final : public Token {
         return capture([&]() -> std::optional<PinState> {
             if (!slot_.loginRequired) return std::nullopt;
             for (const SlotAnswer& slot : module_->slots(Deadline::never(), cancel)) {
-                if (slot.slot == slot_.slot && slot.serial == slot_.serial) return slot.pin;
+                if (slot.slot == slot_.slot && slot.serial == slot_.serial) return module_->pinOf(slot);
             }
             throw Error(Reason::kTokenRemoved, module_->library().filename().string());
         });
@@ -59,7 +59,7 @@ class ModuleToken final : public Token {
             for (const KeyAnswer& key : module_->keys(slot_, Deadline::never(), cancel)) {
                 if (entryIdOf(id_, key) != entryId) continue;
                 const auto certificate = pki::Certificate::parse(key.certificate).orThrow();
-                const Module::OpenKey opened = module_->open(slot_, key, password, cancel);
+                const Module::OpenKey opened = openKey(key, password, cancel);
                 return makeModuleKey(module_, opened, certificate.publicKey(), password);
             }
             throw Error(Reason::kContainerRemoved, "not a key of this token any more");
@@ -67,6 +67,16 @@ class ModuleToken final : public Token {
     }
 
   private:
+    [[nodiscard]] Module::OpenKey openKey(const KeyAnswer& key, const Secret& pin,
+                                          const CancelToken& cancel) {
+        auto opened = capture([&] { return module_->open(slot_, key, pin, cancel); });
+        // How many are left a module does not tell, but perhaps the token.
+        if (!opened && opened.error().reason() == Reason::kPasswordWrong)
+            if (const auto left = module_->pinOf(slot_).left)
+                throw Error(Reason::kPasswordWrong, std::to_string(*left) + " tries left");
+        return std::move(opened).orThrow();
+    }
+
     /// "Rutoken ECP 3a5f1c20": what is printed on the thing, as far as it is known.
     [[nodiscard]] std::string place() const {
         std::string text = slot_.model;

@@ -3,9 +3,11 @@
 #include "stage.h"
 
 #include <algorithm>
+#include <chrono>
 
 #include "asn1/writer.h"
 #include "keys/pcsc/connection.h"
+#include "keys/pcsc/pin_counter.h"
 
 namespace opensctest {
 
@@ -103,7 +105,7 @@ const EcpCard& filledCard() {
     return *card;
 }
 
-Plugged::Plugged() : source(openscSource()) {
+Plugged::Plugged(Counter counter) : source(openscSource(counter)) {
     waitForCard(true);
 }
 
@@ -124,16 +126,33 @@ keys::KeyEntry Plugged::entry(pki::KeyAlgorithm algorithm) const {
 
 std::string Plugged::sign(pki::KeyAlgorithm algorithm, const std::string& pin) const {
     const auto entry = this->entry(algorithm);
-    const auto result = capture([&] {
-        keys::OpenNotes notes;
-        const auto key = token()->open(entry.id, Secret::copyOf(pin), notes).orThrow();
-        const auto hash = pki::defaultHash(algorithm);
-        const Bytes digest = p11::digestFor(hash);
-        const Bytes value = key->signDigest(hash, digest, CancelToken()).orThrow();
-        BOOST_TEST(p11::opensslVerifies(folder, *entry.certificate, "sha256", digest, value));
-    });
-    if (!result) BOOST_TEST_MESSAGE(result.error().what());
-    return result ? "signed" : std::string(nameOf(result.error().reason()));
+    keys::OpenNotes notes;
+    const auto key = token()->open(entry.id, Secret::copyOf(pin), notes);
+    if (!key) BOOST_TEST_MESSAGE(key.error().what());
+    return key ? signWith(*key.value(), *entry.certificate) : std::string(nameOf(key.error().reason()));
+}
+
+std::string Plugged::signWith(pki::SigningKey& key, const pki::Certificate& certificate) const {
+    const auto hash = pki::defaultHash(key.publicKey().algorithm());
+    const Bytes digest = p11::digestFor(hash);
+    const auto value = key.signDigest(hash, digest, CancelToken());
+    if (!value) BOOST_TEST_MESSAGE(value.error().what());
+    if (!value) return std::string(nameOf(value.error().reason()));
+    const bool right = p11::opensslVerifies(folder, certificate, "sha256", digest, value.value());
+    return right ? "signed" : "signed wrongly";
+}
+
+std::unique_ptr<pki::SigningKey> Plugged::open(pki::KeyAlgorithm algorithm) const {
+    keys::OpenNotes notes;
+    return token()->open(entry(algorithm).id, Secret::copyOf(kPin), notes).orThrow();
+}
+
+std::string Plugged::listed() const {
+    const auto tokens = source->tokens();
+    if (tokens.empty()) return "none";
+    const auto info = tokens[0]->info();
+    if (info.problem) return std::string(nameOf(info.problem->reason()));
+    return info.pin ? std::string(nameOf(info.pin->care)) : "no PIN";
 }
 
 keys::PinState Plugged::pin() const {
@@ -142,8 +161,13 @@ keys::PinState Plugged::pin() const {
     return *state;
 }
 
-std::unique_ptr<keys::Source> openscSource() {
-    return keys::pkcs11::makeModuleSource(p11::settingsOf({kModule}, environment()));
+std::unique_ptr<keys::Source> openscSource(Counter counter) {
+    auto settings = p11::settingsOf({kModule}, environment());
+    if (counter == Counter::kAsked)
+        settings.counter = [](const std::string& serial) {
+            return keys::pcsc::countedPin(serial, std::chrono::seconds(60));
+        };
+    return keys::pkcs11::makeModuleSource(std::move(settings));
 }
 
 void waitForCard(bool present) {

@@ -35,9 +35,12 @@ inline const std::string kSlot = "ecp.slot";
 /// key of GOST R 34.10-2001, each with its certificate.
 [[nodiscard]] const EcpCard& filledCard();
 
+/// Whether a source asks the token for its counter past the module, as the product does when readers are on.
+enum class Counter : std::uint8_t { kAsked, kNotAsked };
+
 /// The filled token, a copy of it, in the one reader of a daemon, and a source of its own.
 struct Plugged {
-    Plugged();
+    explicit Plugged(Counter counter = Counter::kAsked);
     std::shared_ptr<EcpCard> card = filledCard().copy();
     Daemon daemon{{{kReader, kSlot}}};
     CardSlot slot{Daemon::slotPath(kSlot), card};
@@ -48,11 +51,18 @@ struct Plugged {
     [[nodiscard]] keys::KeyEntry entry(pki::KeyAlgorithm algorithm) const;
     /// "signed", or the reason; by the key of that algorithm, judged by OpenSSL.
     [[nodiscard]] std::string sign(pki::KeyAlgorithm algorithm, const std::string& pin = kPin) const;
+    /// Asked anew, as before each question for it.
     [[nodiscard]] keys::PinState pin() const;
+    /// What a list says of the PIN; "none" without a token.
+    [[nodiscard]] std::string listed() const;
+    /// A key that is logged in.
+    [[nodiscard]] std::unique_ptr<pki::SigningKey> open(pki::KeyAlgorithm algorithm) const;
+    /// "signed", or the reason; judged as sign() does.
+    [[nodiscard]] std::string signWith(pki::SigningKey& key, const pki::Certificate& certificate) const;
 };
 
 /// Patient, so that a busy machine changes nothing.
-[[nodiscard]] std::unique_ptr<keys::Source> openscSource();
+[[nodiscard]] std::unique_ptr<keys::Source> openscSource(Counter counter);
 /// Until the service knows that the card is there, or is not there.
 void waitForCard(bool present);
 

@@ -235,9 +235,25 @@ BOOST_AUTO_TEST_CASE(codes_become_reasons) {
             module.behave(lines);
             BOOST_TEST(sign(*source, "1234") == reason);
             module.behave();
-            BOOST_TEST(sign(*source, "1234") == "signed");
+            // Locked is locked: no PIN is sent to it again before the token has been away.
+            const bool locked = reason == "token.locked";
+            BOOST_TEST(sign(*source, "1234") == (locked ? "token.locked" : "signed"));
         }
     }
+}
+
+BOOST_AUTO_TEST_CASE(a_token_that_was_locked_and_away_is_asked_again) {
+    const BadModule module;
+    const auto source = module.source();
+    module.behave("code C_Login 0xA4");
+    BOOST_TEST(sign(*source, "1234") == "token.locked");
+    module.behave();
+    BOOST_TEST((source->tokens().at(0)->info().pin->care == keys::PinCare::kLocked));
+    module.behave("code C_GetTokenInfo 0xE0");
+    BOOST_TEST(source->tokens().empty());
+    module.behave();
+    BOOST_TEST(sign(*source, "1234") == "signed");
+    BOOST_TEST(module.logins() == "1 4\n1 4\n");
 }
 
 BOOST_AUTO_TEST_CASE(a_hole_in_the_table_of_functions_is_not_stepped_into) {
