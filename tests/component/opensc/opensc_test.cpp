@@ -4,10 +4,15 @@
 // A real module with a real PIN, behind a real pcscd.
 #include <signal.h>
 
+#include <algorithm>
+#include <atomic>
 #include <boost/test/unit_test.hpp>
+#include <filesystem>
 #include <functional>
 #include <optional>
+#include <thread>
 
+#include "base/file.h"
 #include "stage.h"
 
 namespace {
@@ -246,6 +251,47 @@ BOOST_AUTO_TEST_CASE(a_card_that_hangs_can_be_given_up) {
     stage.slot.insert(stage.card);
     waitForCard(true);
     BOOST_TEST(stage.sign(KeyAlgorithm::kRsa) == "signed");
+}
+
+/// The time is not measured, looks are counted: by a module of the same source that writes them down.
+BOOST_AUTO_TEST_CASE(a_card_that_comes_or_goes_is_noticed_at_the_next_look) {
+    Plugged stage;
+    const std::filesystem::path counter = stage.folder / "libcounter.so";
+    std::filesystem::copy_file(TAMGA_BAD_MODULE, counter);
+    p11::write(counter.string() + ".control", "code C_GetTokenInfo 0xE0\n");  // no token
+    const auto looks = [&] {
+        const auto written = readFile(counter.string() + ".looks", 1U << 20U);
+        return written ? std::ranges::count(written.value(), std::uint8_t{'\n'}) : 0;
+    };
+    const auto source = keys::pkcs11::makeModuleSource(p11::settingsOf({kModule, counter}, environment()));
+    CancelToken stop;
+    std::atomic<int> noticed = 0;
+    std::atomic<std::ptrdiff_t> atLook = 0;
+    std::thread watcher([&] {
+        source->watch(
+            [&] {
+                atLook = looks();
+                ++noticed;
+            },
+            stop);
+    });
+    // The second look has begun: what the first has seen is known.
+    pcsctest::until("two looks", [&] { return looks() >= 2; });
+    for (int i = 1; i <= 4; ++i) {
+        if (i % 2 == 1) {
+            stage.slot.pull();
+        } else {
+            stage.slot.insert(stage.card);
+        }
+        waitForCard(i % 2 == 0);
+        const std::ptrdiff_t before = looks();
+        pcsctest::until("a change", [&] { return noticed == i; });
+        // One look may have been going on, the next one must have seen it.
+        BOOST_TEST(atLook <= before + 1);
+    }
+    stop.cancel();
+    watcher.join();
+    BOOST_TEST(noticed == 4);
 }
 
 BOOST_AUTO_TEST_SUITE_END()

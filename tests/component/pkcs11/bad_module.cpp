@@ -11,6 +11,7 @@
 //   crash F | hang F | exit F | print F | fork F | lie F        in the function F
 //   code F NUMBER       what F returns
 // Every C_Login adds a line to <path of this library>.logins: the kind of user and the length of the PIN.
+// Every look at the slots adds one to <path of this library>.looks.
 #include <dlfcn.h>
 #include <p11-kit/pkcs11.h>
 #include <signal.h>
@@ -171,6 +172,8 @@ CK_RV C_Finalize(void* /*reserved*/) {
     return CKR_OK;
 }
 CK_RV C_GetSlotList(CK_BBOOL /*present*/, CK_SLOT_ID* slots, CK_ULONG* count) {
+    // A look is a question for their number and one for the slots.
+    if (slots == nullptr) std::ofstream(libraryPath() + ".looks", std::ios::app) << "look\n";
     MANNERS();
     const CK_ULONG room = *count;
     *count = 1;
