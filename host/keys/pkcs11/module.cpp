@@ -82,6 +82,7 @@ void Module::start(const Deadline& deadline, const CancelToken& cancel) {
 Json Module::callLocked(const Json& request, const Secret* pin, const Deadline& deadline,
                         const CancelToken& cancel) {
     try {
+        closeWaiting();
         start(deadline, cancel);
         Json answer = worker_->call(request, pin, deadline, cancel);
         failures_ = {};
@@ -209,13 +210,31 @@ Bytes Module::sign(const OpenKey& key, std::string_view mechanism, BytesView dat
 
 void Module::close(const OpenKey& key) noexcept {
     const auto closed = capture([&] {
-        const Json request = Json::object({{"do", "close"}, {"session", key.session}});
-        callOpen(key.worker, request, nullptr, within(runner_.limits.close), CancelToken());
-        const std::scoped_lock lock(turn_);
-        if (key.worker != generation_ || openKeys_ == 0) return;
-        if (--openKeys_ == 0 && startAnew_) worker_.reset();
+        {
+            const std::scoped_lock lock(lastMutex_);
+            toClose_.push_back(key);
+        }
+        const auto turn = waitForTurn(within(runner_.limits.close));
+        closeWaiting();
     });
-    static_cast<void>(closed);  // a worker that cannot close it has been ended with all that was open
+    static_cast<void>(closed);  // busy: whoever has the turn next does it
+}
+
+void Module::closeWaiting() {
+    std::vector<OpenKey> keys;
+    {
+        const std::scoped_lock lock(lastMutex_);
+        keys.swap(toClose_);
+    }
+    for (const OpenKey& key : keys) {
+        // With its worker all went that was open in it.
+        if (key.worker != generation_ || !worker_ || !worker_->usable()) continue;
+        const Json request = Json::object({{"do", "close"}, {"session", key.session}});
+        static_cast<void>(
+            capture([&] { worker_->call(request, nullptr, within(runner_.limits.close), CancelToken()); }));
+        if (openKeys_ > 0) --openKeys_;
+    }
+    if (startAnew_ && openKeys_ == 0) worker_.reset();
 }
 
 }  // namespace tamga::keys::pkcs11

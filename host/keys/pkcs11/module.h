@@ -90,6 +90,7 @@ class Module final {
     Json callLocked(const Json& request, const Secret* pin, const Deadline& deadline,
                     const CancelToken& cancel);
     void start(const Deadline& deadline, const CancelToken& cancel);
+    void closeWaiting();
     void noteFailure(const Error& error);
     [[nodiscard]] bool setAside() const;
 
@@ -115,6 +116,7 @@ class Module final {
 
     mutable std::mutex lastMutex_;
     std::optional<std::vector<SlotAnswer>> last_;
+    std::vector<OpenKey> toClose_;  ///< not needed any more; closed by whoever has the turn
 };
 
 }  // namespace tamga::keys::pkcs11

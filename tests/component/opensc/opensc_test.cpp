@@ -181,7 +181,10 @@ BOOST_AUTO_TEST_CASE(a_card_that_is_pulled_while_a_key_is_open_or_signs) {
                 stage.slot.pull();
                 waitForCard(false);
             }
-            BOOST_TEST(stage.signWith(*key, *entry.certificate) == "token.removed");
+            const std::string outcome = stage.signWith(*key, *entry.certificate);
+            // In the middle of it OpenSC may ask the service why before that knows.
+            const bool early = signing && outcome == "token.device-error";
+            BOOST_TEST((early || outcome == "token.removed"), outcome);
             waitForCard(false);
             stage.card->setScript({});
             stage.slot.insert(stage.card);

@@ -3,10 +3,13 @@
 //
 // The whole way: a command, the service, a worker, OpenSC, pcscd, the card; and what a person is asked on it.
 // Each command is a process of its own, in which OpenSC knows nothing of wrong PINs.
+#include <algorithm>
 #include <boost/test/unit_test.hpp>
 #include <filesystem>
 
 #include "../cli/cli_stage.h"
+#include "host_process.h"
+#include "household.h"
 #include "stage.h"
 
 namespace {
@@ -14,7 +17,10 @@ namespace {
 using namespace opensctest;
 using pki::KeyAlgorithm;
 using tamga::test::FakePerson;
+using tamga::test::HostProcess;
 using tamga::test::Ran;
+using tamga::test::reasonOf;
+using tamga::test::scriptOf;
 namespace fs = std::filesystem;
 
 constexpr const char* kContent = "<declaration>content</declaration>\r\n";
@@ -58,6 +64,10 @@ struct Desk : Plugged, tamga::test::Stage {
         return judge.status == 0 && file("judged") == kContent;
     }
 };
+
+Json answer(const std::string& pin) {
+    return tamga::test::pin(pin);
+}
 
 std::string reasonOf(const Ran& ran) {
     const Json json = ran.json();
@@ -112,8 +122,7 @@ BOOST_AUTO_TEST_CASE(a_lock_out_is_told_and_no_pin_is_sent_after_it) {
 
 BOOST_AUTO_TEST_CASE(the_window_says_how_many_tries_are_left) {
     card->setTriesLeft(3);
-    const FakePerson person(home(),
-                            tamga::test::scriptOf({tamga::test::pin(kWrongPin), tamga::test::pin(kPin)}));
+    const FakePerson person(home(), scriptOf({answer(kWrongPin), answer(kPin)}));
     configure(person.program());
     const auto ran = sign(KeyAlgorithm::kRsa, std::nullopt);
     BOOST_REQUIRE_MESSAGE(ran.status == 0, ran.err + ran.out);
@@ -125,6 +134,68 @@ BOOST_AUTO_TEST_CASE(the_window_says_how_many_tries_are_left) {
     };
     BOOST_TEST(!says(0, "tries left"), questions[0].print());  // three are enough not to speak of it
     BOOST_TEST(says(1, "tries left before the PIN is locked: 2"), questions[1].print());
+}
+
+BOOST_AUTO_TEST_CASE(the_browsers_host_lists_signs_and_follows_the_card) {
+    const FakePerson person(
+        home(), scriptOf({answer(kPin), answer(kPin), answer(kWrongPin)}));  // in the order of the questions
+    configure(person.program());
+    // The host that has tamga-module beside it.
+    HostProcess host({home(),
+                      {HostProcess::defaultCaller()},
+                      Stage::environment,
+                      {"/bin/sh", "-c", "shift; exec \"$0\" \"$@\"", (programs() / "tamga-host").string()}});
+    host.greet();
+    BOOST_TEST(host.result("tokens.list").print().find(kLabel) != std::string::npos);
+    BOOST_TEST(*host.result("certificates.list").find("count")->integer() == 2);
+    const auto ask = [&](KeyAlgorithm algorithm, bool finalTry = false) {
+        Json params = tamga::test::signParams(
+            thumbprint(algorithm),
+            {tamga::test::documentOf("declaration.xml", "content", toBase64(asBytes(kContent)))});
+        params.set("detached", true);
+        params.set("finalTry", finalTry);
+        return host.ask("sign", params);
+    };
+    for (const auto algorithm : {KeyAlgorithm::kRsa, KeyAlgorithm::kGost2001}) {
+        const Json said = ask(algorithm);
+        BOOST_REQUIRE_MESSAGE(said.find("result") != nullptr, said.print());
+        const Json& made = said.find("result")->find("signatures")->elements()->front();
+        setFile("declaration.xml.sig", asText(*fromBase64(*made.find("signature")->string())));
+        BOOST_TEST(signatureIsRight());
+    }
+
+    host.result("tokens.watch", Json::object({{"on", true}}));
+    const auto told = [&] {
+        host.greet();
+        return std::ranges::any_of(host.notifications, [](const Json& message) {
+            return *message.find("method")->string() == "tokens.changed";
+        });
+    };
+    // The slots are watched some time after the answer: in and out, until it is told.
+    pcsctest::until("tokens.changed", [&] {
+        slot.pull();
+        waitForCard(false);
+        if (told()) return true;
+        slot.insert(card);
+        waitForCard(true);
+        return told();
+    });
+    host.result("tokens.watch", Json::object({{"on", false}}));
+    slot.pull();
+    waitForCard(false);
+    // A look that is going on yet may have seen it as it was.
+    const auto count = [&] { return *host.result("certificates.list").find("count")->integer(); };
+    pcsctest::until("no certificates", [&] { return count() == 0; });
+    slot.insert(card);
+    pcsctest::until("both certificates", [&] { return count() == 2; });
+
+    card->setTriesLeft(1);
+    BOOST_TEST(reasonOf(ask(KeyAlgorithm::kRsa)) == "token.final-try");
+    BOOST_TEST(card->presented() == 2U);
+    BOOST_TEST(reasonOf(ask(KeyAlgorithm::kRsa, true)) == "token.locked");
+    BOOST_TEST(reasonOf(ask(KeyAlgorithm::kRsa, true)) == "token.locked");
+    BOOST_TEST(card->presented() == 3U);
+    BOOST_TEST(person.events("question").size() == 3U);
 }
 
 BOOST_AUTO_TEST_CASE(without_a_card_there_is_no_certificate) {

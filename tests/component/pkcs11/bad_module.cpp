@@ -10,6 +10,7 @@
 //   wrong-signature
 //   crash F | hang F | exit F | print F | fork F | lie F        in the function F
 //   code F NUMBER       what F returns
+//   wait F FILE         F waits until the file exists, and makes FILE.waiting to say so
 // Every C_Login adds a line to <path of this library>.logins: the kind of user and the length of the PIN.
 // Every look at the slots adds one to <path of this library>.looks.
 #include <dlfcn.h>
@@ -106,6 +107,12 @@ std::optional<CK_RV> manners(const char* function) {
                 ::pause();
         }
         ::_exit(3);
+    }
+    for (const auto& line : linesOf("wait")) {
+        if (line.size() != 2 || line[0] != function) continue;
+        std::ofstream(line[1] + ".waiting") << function;
+        while (!std::filesystem::exists(line[1]))
+            ::usleep(1000);
     }
     for (const auto& line : linesOf("code"))
         if (line.size() == 2 && line[0] == function) return std::stoul(line[1], nullptr, 0);

@@ -256,6 +256,27 @@ BOOST_AUTO_TEST_CASE(a_token_that_was_locked_and_away_is_asked_again) {
     BOOST_TEST(module.logins() == "1 4\n1 4\n");
 }
 
+BOOST_AUTO_TEST_CASE(a_key_that_is_closed_while_the_module_is_busy_is_not_open_for_ever) {
+    const BadModule module;
+    auto settings = settingsOf({module.library()});
+    settings.runner.limits.close = std::chrono::milliseconds(20);
+    const auto source = keys::pkcs11::makeModuleSource(settings);
+    const auto token = source->tokens().at(0);
+    keys::OpenNotes notes;
+    auto key = token->open(list(*token).entries.at(0).id, Secret::copyOf("1234"), notes).orThrow();
+    const auto go = module.folder / "go";
+    module.behave("wait C_FindObjectsInit " + go.string());
+    std::thread other([&] { static_cast<void>(list(*token)); });
+    const Deadline deadline = Deadline::after(std::chrono::minutes(1));
+    while (!std::filesystem::exists(go.string() + ".waiting") && !deadline.passed())
+        std::this_thread::sleep_for(std::chrono::milliseconds(2));
+    key.reset();
+    write(go, "go");
+    other.join();
+    module.behave();
+    BOOST_TEST(sign(*source, "1234") == "signed");
+}
+
 BOOST_AUTO_TEST_CASE(a_hole_in_the_table_of_functions_is_not_stepped_into) {
     const BadModule module;
     module.behave("hole");

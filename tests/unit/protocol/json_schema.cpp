@@ -28,6 +28,7 @@ bool hasType(const Json& value, const std::string& type) {
     if (type == "string") return value.string() != nullptr;
     if (type == "integer") return value.integer() != nullptr;
     if (type == "boolean") return value.boolean() != nullptr;
+    if (type == "null") return value.isNull();
     throw std::runtime_error("openrpc.json: unknown type " + type);
 }
 
