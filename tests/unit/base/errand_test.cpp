@@ -84,6 +84,7 @@ BOOST_AUTO_TEST_CASE(fewMayBeAwayAtOnePlace) {
 BOOST_AUTO_TEST_CASE(severalAtWorkAreNoReasonToRefuse) {
     Place place("busy");
     std::vector<std::unique_ptr<Errand>> errands;
+    errands.reserve(10);
     for (int i = 0; i < 10; ++i)
         errands.push_back(place.send());
     place.open();

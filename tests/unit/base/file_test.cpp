@@ -58,7 +58,7 @@ BOOST_AUTO_TEST_CASE(nothing_stays_of_a_half_created_file) {
     BOOST_REQUIRE(::setrlimit(RLIMIT_FSIZE, &small) == 0);
     const auto made = createFile(path / "a", Bytes(70000, 0x5A));
     ::setrlimit(RLIMIT_FSIZE, &before);
-    std::signal(SIGXFSZ, handler);
+    BOOST_REQUIRE(std::signal(SIGXFSZ, handler) != SIG_ERR);
     BOOST_TEST((made.error().reason() == Reason::kSystemFile));
     BOOST_TEST(fs::is_empty(path));
 }
