@@ -162,7 +162,7 @@ class OpensslPeer final : public Peer {
                                   static_cast<int>(plain.size())) == 1,
                 "EVP_EncryptUpdate");
         require(EVP_EncryptFinal_ex(context.get(), out.data() + length, &last) == 1, "EVP_EncryptFinal_ex");
-        out.resize(static_cast<size_t>(length + last));
+        out.resize(static_cast<size_t>(length) + static_cast<size_t>(last));
         return out;
     }
 

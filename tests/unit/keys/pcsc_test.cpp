@@ -240,8 +240,7 @@ BOOST_AUTO_TEST_CASE(log_in_and_out) {
     const std::string tell = "002000020431323334";
     const auto logIn = [&](std::deque<PlayedCard::Turn> turns, bool& reset) {
         PlayedCard card(std::move(turns));
-        const auto reason =
-            reasonOf([&] { const LogIn in(card, lite(), Secret::copyOf("1234"), std::nullopt); });
+        auto reason = reasonOf([&] { const LogIn in(card, lite(), Secret::copyOf("1234"), std::nullopt); });
         reset = card.reset;
         return reason;
     };
