@@ -32,7 +32,7 @@ fs::path engine() {
 Authorities::Authorities() = default;
 
 fs::path Authorities::write(const std::string& name, const std::string& content) const {
-    const fs::path path = folder() / name;
+    fs::path path = folder() / name;
     std::ofstream(path) << content;
     return path;
 }

@@ -115,7 +115,7 @@ BOOST_AUTO_TEST_CASE(features_of_a_qualified_certificate) {
     BOOST_TEST(!looks(goodWith("1.2.643.100.111", "1.2.643.100.110")));
     BOOST_TEST(!looks(goodWith("1.2.643.100.112", "1.2.643.100.110")));
     // Issuer fields stand first: the replaced occurrence must be that of the subject.
-    const auto withoutSubject = [&](std::vector<const char*> types) {
+    const auto withoutSubject = [&](const std::vector<const char*>& types) {
         Bytes der = judge::fixture("pki/gost2012-256/good.cer");
         const Bytes subject = load("gost2012-256", "good").subject().encoding();
         Bytes changed = subject;

@@ -20,6 +20,7 @@ Bytes attribute(std::string_view type, std::string_view text) {
 
 Bytes encodedName(const std::vector<std::vector<Bytes>>& rdns) {
     std::vector<Bytes> sets;
+    sets.reserve(rdns.size());
     for (const auto& rdn : rdns)
         sets.push_back(asn1::setOf(rdn));
     return asn1::sequence(sets);
