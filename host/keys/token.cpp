@@ -40,6 +40,18 @@ std::string_view nameOf(PinCare care) noexcept {
     return "ok";
 }
 
+std::string_view nameOf(PinUpkeep::Unblock unblock) noexcept {
+    switch (unblock) {
+        case PinUpkeep::Unblock::kNo:
+            return "no";
+        case PinUpkeep::Unblock::kKeepsPin:
+            return "keeps-pin";
+        case PinUpkeep::Unblock::kSetsPin:
+            return "sets-pin";
+    }
+    return "no";
+}
+
 std::string_view nameOf(KeyRole role) noexcept {
     switch (role) {
         case KeyRole::kExchange:
@@ -53,6 +65,14 @@ std::string_view nameOf(KeyRole role) noexcept {
 Result<std::unique_ptr<TakenKey>> Token::take(const std::string& /*entryId*/, const Secret& /*password*/,
                                               OpenNotes& /*notes*/) {
     return Error(Reason::kKeyNotExportable, "keys of this kind of place stay in it");
+}
+
+Outcome Token::changePin(const Secret& /*old*/, const Secret& /*fresh*/) {
+    return Error(Reason::kTokenUnsupported, "no PIN that could be changed from here");
+}
+
+Result<Unblocked> Token::unblockPin(const Secret& /*administrators*/, const Secret& /*fresh*/) {
+    return Error(Reason::kTokenUnsupported, "no PIN that could be unblocked from here");
 }
 
 }  // namespace tamga::keys

@@ -36,6 +36,30 @@ struct PinState {
     friend bool operator==(const PinState&, const PinState&) = default;
 };
 
+/// Whose PIN: the administrator's is called SO PIN in PKCS#11, and unblocks the user's.
+enum class PinOwner : std::uint8_t { kUser, kAdministrator };
+
+/// What can be done about a token's PIN from here: only what is documented for its kind.
+struct PinUpkeep {
+    /// With the administrator's PIN: kKeepsPin gives the tries back, and the PIN stays as it was; kSetsPin
+    /// asks for a new one as well.
+    enum class Unblock : std::uint8_t { kNo, kKeepsPin, kSetsPin };
+    bool change = false;
+    Unblock unblock = Unblock::kNo;
+    bool onReader = false;     ///< all PINs are typed on the reader's own keys, the new one too
+    std::size_t shortest = 0;  ///< of a new PIN, octets
+    std::size_t longest = 0;
+    friend bool operator==(const PinUpkeep&, const PinUpkeep&) = default;
+};
+/// "no", "keeps-pin", "sets-pin".
+[[nodiscard]] std::string_view nameOf(PinUpkeep::Unblock unblock) noexcept;
+
+/// What has come of an unblocking. newPin: the new PIN is set; false where the tries are given back and the
+/// PIN is what it was before, also when the token did not take the new one.
+struct Unblocked {
+    bool newPin = false;
+};
+
 struct TokenInfo {
     std::string id;  ///< stable across listings, opaque: "folder:/home/user/keys"
     TokenKind kind = TokenKind::kFolder;
@@ -43,6 +67,7 @@ struct TokenInfo {
     std::string location;
     std::optional<Error> problem;  ///< of a listing: the token could not be read (wholly or in part)
     std::optional<PinState> pin = std::nullopt;  ///< of tokens with a PIN, as far as they tell
+    PinUpkeep upkeep{};
 };
 
 enum class KeyRole : std::uint8_t { kExchange, kSignature };
@@ -101,6 +126,19 @@ class Token {
     /// The key itself, for a copy elsewhere. Error(key.not-exportable) besides those of open().
     virtual Result<std::unique_ptr<TakenKey>> take(const std::string& entryId, const Secret& password,
                                                    OpenNotes& notes);
+
+    /// The administrator's PIN at this moment, as pinNow(); nothing where the token does not tell.
+    virtual Result<std::optional<PinState>> administratorsPinNow(const CancelToken& /*cancel*/) {
+        return std::optional<PinState>();
+    }
+    /// The user's PIN becomes another. One try at most; both are empty where they are typed on the reader.
+    /// Error(token.pin-length) before anything is tried; Error(password.wrong | password.needed |
+    /// token.locked | token.pin-refused) with the PIN as it was; Error(token.pin-unknown) when the token fell
+    /// silent on the way; Error(token.unsupported) where it is not offered.
+    virtual Outcome changePin(const Secret& old, const Secret& fresh);
+    /// With the administrator's PIN; fresh is not looked at where the PIN stays. Errors as above, with
+    /// Error(token.admin-locked) for the administrator's PIN.
+    virtual Result<Unblocked> unblockPin(const Secret& administrators, const Secret& fresh);
 };
 
 /// Finds the tokens of one kind that are there now.

@@ -243,13 +243,45 @@ std::string_view explanationOf(Reason reason, Language language) {  // NOLINT(re
                 "Il reste un essai : un code PIN incorrect bloquera le jeton. Si vous êtes sûr du code, "
                 "signez à nouveau et confirmez-le (--final-try).");
         case Reason::kTokenPinChange:
+            return in(
+                language,
+                "The PIN of the token must be set or changed before use: tamga token pin change, or the "
+                "program of the token’s maker.",
+                "PIN-код токена нужно задать или сменить перед работой: tamga token pin change или "
+                "программа изготовителя токена.",
+                "Le code PIN du jeton doit être défini ou changé avant usage : tamga token pin change, "
+                "ou le programme du fabricant du jeton.");
+        case Reason::kTokenPinLength:
+            return in(
+                language, "The new PIN is shorter or longer than the token allows. Nothing has changed.",
+                "Новый PIN-код короче или длиннее, чем допускает токен. Ничего не изменилось.",
+                "Le nouveau code PIN est plus court ou plus long que le jeton ne l’admet. Rien n’a changé.");
+        case Reason::kTokenPinRefused:
+            return in(
+                language,
+                "The token does not take the new PIN, or does not let this PIN be changed. Nothing has "
+                "changed. Choose another one, or ask the administrator.",
+                "Токен не принял новый PIN-код или не разрешает менять его. Ничего не изменилось. "
+                "Придумайте другой или обратитесь к администратору.",
+                "Le jeton n’accepte pas le nouveau code PIN, ou n’en permet pas le changement. Rien n’a "
+                "changé. Choisissez-en un autre, ou adressez-vous à l’administrateur.");
+        case Reason::kTokenPinUnknown:
+            return in(
+                language,
+                "The token gave no answer while the PIN was being changed: either the old PIN counts or "
+                "the new one. Insert it again and try the new one first.",
+                "Токен не ответил, пока менялся PIN-код: действует либо прежний, либо новый. Вставьте "
+                "токен заново и попробуйте сначала новый.",
+                "Le jeton n’a pas répondu pendant le changement du code PIN : soit l’ancien vaut, soit "
+                "le nouveau. Réinsérez-le et essayez d’abord le nouveau.");
+        case Reason::kTokenAdminLocked:
             return in(language,
-                      "The PIN of the token must be set or changed before use. Change it with the program of "
-                      "the token’s maker.",
-                      "PIN-код токена нужно задать или сменить перед работой. Смените его в программе "
-                      "изготовителя токена.",
-                      "Le code PIN du jeton doit être défini ou changé avant usage. Changez-le avec le "
-                      "programme du fabricant du jeton.");
+                      "The administrator’s PIN of the token is locked after too many wrong tries: only the "
+                      "maker’s program can set the token up again, and the keys on it are lost with that.",
+                      "PIN-код администратора токена заблокирован после неверных попыток: токен можно лишь "
+                      "отформатировать программой изготовителя, и ключи на нём при этом пропадут.",
+                      "Le code PIN de l’administrateur est bloqué après trop d’essais erronés : seul le "
+                      "programme du fabricant peut réinitialiser le jeton, et ses clés seront perdues.");
         case Reason::kTokenDeviceError:
             return in(language, "The token reported a failure. Insert it again and retry.",
                       "Токен сообщил о сбое. Вставьте его заново и повторите.",

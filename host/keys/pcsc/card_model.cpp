@@ -10,6 +10,8 @@ namespace {
 
 constexpr auto kBigEndian = Numbers::kBigEndian;
 constexpr auto kLittleEndian = Numbers::kLittleEndian;
+constexpr auto kTagged = NewPin::kTagged;
+constexpr auto kBare = NewPin::kBare;
 constexpr auto kAlways = Shown::kAlways;
 constexpr auto kWithContainers = Shown::kWithContainers;
 

@@ -19,6 +19,7 @@ using FileId = std::uint16_t;
 using FilePath = std::vector<FileId>;
 
 enum class Numbers : std::uint8_t { kBigEndian, kLittleEndian };
+enum class NewPin : std::uint8_t { kTagged, kBare };
 enum class Shown : std::uint8_t { kAlways, kWithContainers };
 
 /// See cards.def.
@@ -30,6 +31,7 @@ struct CardFamily {
     std::uint8_t selectP2;
     std::uint8_t shortestPin;
     std::uint8_t longestPin;
+    NewPin newPin;
     Shown shown;
 };
 

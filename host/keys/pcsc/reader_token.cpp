@@ -47,6 +47,7 @@ class ReaderToken final : public Token {
         info_.label = look_.model->label;
         info_.location = info_.label + " " + serial + ", " + displayable(look_.reader, kMaxReaderCharacters);
         info_.pin = look_.pin;
+        info_.upkeep = upkeepOf(look_.model->family, look_.pin.onReader);
     }
 
     [[nodiscard]] TokenInfo info() const override { return info_; }
@@ -93,7 +94,55 @@ class ReaderToken final : public Token {
         });
     }
 
+    Result<std::optional<PinState>> administratorsPinNow(const CancelToken& /*cancel*/) override {
+        return capture([&]() -> std::optional<PinState> {
+            const Context context;
+            Card card(context, look_.reader);
+            Visit visit(card, look_);
+            return readPinState(visit.transaction(), PinOwner::kAdministrator);
+        });
+    }
+
+    Outcome changePin(const Secret& old, const Secret& fresh) override {
+        if (!info_.upkeep.change) return Token::changePin(old, fresh);
+        return capture([&] {
+            checkLength(look_.model->family, fresh);
+            asOwner(PinOwner::kUser, old,
+                    [&](Channel& channel) { setUserPin(channel, look_.model->family, fresh); });
+        });
+    }
+
+    Result<Unblocked> unblockPin(const Secret& administrators, const Secret& fresh) override {
+        const auto how = info_.upkeep.unblock;
+        if (how == PinUpkeep::Unblock::kNo) return Token::unblockPin(administrators, fresh);
+        return capture([&] {
+            const bool setsPin = how == PinUpkeep::Unblock::kSetsPin;
+            if (setsPin) checkLength(look_.model->family, fresh);
+            Unblocked unblocked;
+            asOwner(PinOwner::kAdministrator, administrators, [&](Channel& channel) {
+                resetUserTries(channel);
+                if (!setsPin) return;
+                const auto set = capture([&] { setUserPin(channel, look_.model->family, fresh); });
+                // The tries are given back already. A token may leave the PIN itself to its user.
+                if (!set && set.error().reason() != Reason::kTokenPinRefused) throw Error(set.error());
+                unblocked.newPin = set.ok();
+            });
+            return unblocked;
+        });
+    }
+
   private:
+    /// What is done within one log-in and one transaction.
+    void asOwner(PinOwner owner, const Secret& pin, const std::function<void(Channel&)>& act) const {
+        const Deadline turn = Deadline::after(kTurnPatience);
+        const Context context;
+        Card card(context, look_.reader);
+        Visit visit(card, look_);
+        if (turn.passed()) throw Error(Reason::kTokenBusy, "another program held it too long");
+        const LogIn logIn(visit.transaction(), look_.model->family, pin, std::nullopt, owner);
+        act(visit.transaction());
+    }
+
     struct Place {
         FilePath folder;
         std::size_t index;

@@ -70,7 +70,11 @@ VirtualCard::File* VirtualCard::File::child(std::uint16_t wanted) const {
 }
 
 VirtualCard::VirtualCard(CardKind kind, Manners manners)
-    : kind_(std::move(kind)), manners_(std::move(manners)), pin_(manners_.pin), left_(manners_.tries) {
+    : kind_(std::move(kind)),
+      manners_(std::move(manners)),
+      pin_(manners_.pin),
+      left_(manners_.tries),
+      administratorsLeft_(manners_.administratorsTries) {
     master_.id = 0x3F00;
     master_.folder = true;
     current_ = folder_ = &master_;
@@ -131,6 +135,18 @@ void VirtualCard::setTriesLeft(unsigned left) {
     const std::scoped_lock lock(mutex_);
     left_ = left;
 }
+std::string VirtualCard::pin() const {
+    const std::scoped_lock lock(mutex_);
+    return pin_;
+}
+void VirtualCard::setAdministratorsTriesLeft(unsigned left) {
+    const std::scoped_lock lock(mutex_);
+    administratorsLeft_ = left;
+}
+unsigned VirtualCard::administratorsTriesLeft() const {
+    const std::scoped_lock lock(mutex_);
+    return administratorsLeft_;
+}
 unsigned VirtualCard::triesLeft() const {
     const std::scoped_lock lock(mutex_);
     return left_;
@@ -168,7 +184,7 @@ Octets VirtualCard::atr() const {
 void VirtualCard::reset() {
     const std::scoped_lock lock(mutex_);
     ++resets_;
-    loggedIn_ = false;
+    loggedIn_ = administrator_ = false;
     current_ = folder_ = &master_;
     held_.clear();
 }
@@ -204,12 +220,17 @@ Octets VirtualCard::answerBlock(const Octets& command) {
         case 0x00B0:
             return readBinary(static_cast<std::size_t>(command[2]) << 8U | command[3], expected);
         case 0x0020:
-            return command[3] == 0x02 ? verify(data) : word(0x6A88);
+            if (command[3] != 0x01 && command[3] != 0x02) return word(0x6A88);
+            return verify(data, command[3] == 0x01);
+        case 0x0024:
+            return command[2] == 0x01 && command[3] == 0x02 ? changePin(data) : word(0x6A86);
+        case 0x002C:
+            return command[2] == 0x03 && command[3] == 0x02 && data.empty() ? resetTries() : word(0x6A86);
         case 0x00CA:
             return command[2] == 0x01 && command[3] == 0x81 ? getData(command.back()) : word(0x6A88);
         case 0x8040:
             if (!manners_.canLogOut && loggedIn_) return word(0x6F00);
-            loggedIn_ = false;
+            loggedIn_ = administrator_ = false;
             return word(kDone);
         default:
             return word(0x6D00);
@@ -276,22 +297,47 @@ Octets VirtualCard::readBinary(std::size_t offset, std::size_t length) const {
     return done(Octets(begin, begin + static_cast<std::ptrdiff_t>(std::min(rest, length))));
 }
 
-Octets VirtualCard::verify(const Octets& pin) {
+Octets VirtualCard::verify(const Octets& pin, bool administrator) {
+    unsigned& left = administrator ? administratorsLeft_ : left_;
+    bool& loggedIn = administrator ? administrator_ : loggedIn_;
+    const std::string& right = administrator ? manners_.administratorsPin : pin_;
     if (pin.empty()) {
-        if (loggedIn_) return word(kDone);
-        return word(left_ == 0 ? 0x6983 : static_cast<std::uint16_t>(0x63C0 | left_));
+        if (loggedIn) return word(kDone);
+        return word(left == 0 ? 0x6983 : static_cast<std::uint16_t>(0x63C0 | left));
     }
-    if (loggedIn_) return word(0x6F86);
+    if (loggedIn_ || administrator_) return word(0x6F86);
     ++presented_;
-    if (left_ == 0) return word(0x6983);
-    if (std::ranges::equal(pin, pin_, {}, {}, [](char c) { return static_cast<std::uint8_t>(c); })) {
-        left_ = manners_.tries;
-        loggedIn_ = true;
+    if (left == 0) return word(0x6983);
+    if (std::ranges::equal(pin, right, {}, {}, [](char c) { return static_cast<std::uint8_t>(c); })) {
+        left = administrator ? manners_.administratorsTries : manners_.tries;
+        loggedIn = true;
         return word(kDone);
     }
-    --left_;
+    --left;
     if (!manners_.tellsTriesOnVerify) return word(0x6300);
-    return word(left_ == 0 ? 0x6983 : static_cast<std::uint16_t>(0x63C0 | left_));
+    return word(left == 0 ? 0x6983 : static_cast<std::uint16_t>(0x63C0 | left));
+}
+
+/// Rutoken Lite and ECP: 80 02 length A5 n PIN. Rutoken S: the PIN alone.
+Octets VirtualCard::changePin(const Octets& data) {
+    if (!loggedIn_ && !(administrator_ && manners_.administratorSetsPin)) return word(0x6982);
+    Octets pin = data;
+    if (!kind_.littleEndian) {
+        const bool tagged = data.size() > 6 && data[0] == 0x80 && data[1] == 0x02 && data[4] == 0xA5 &&
+                            (data[2] << 8U | data[3]) == data[5] && data[5] == data.size() - 6;
+        if (!tagged) return word(0x6A80);
+        pin.erase(pin.begin(), pin.begin() + 6);
+    }
+    if (pin.empty() || pin.size() > manners_.longestPin) return word(0x6700);
+    pin_.assign(pin.begin(), pin.end());
+    left_ = manners_.tries;
+    return word(kDone);
+}
+
+Octets VirtualCard::resetTries() {
+    if (!administrator_) return word(0x6982);
+    left_ = manners_.tries;
+    return word(kDone);
 }
 
 Octets VirtualCard::getData(std::uint8_t length) const {

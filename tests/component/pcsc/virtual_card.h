@@ -35,6 +35,10 @@ struct Manners {
     bool canLogOut = true;
     std::string pin = "12345678";
     unsigned tries = 5;
+    std::string administratorsPin = "87654321";
+    unsigned administratorsTries = 10;
+    bool administratorSetsPin = true;  ///< or only gives the tries back
+    std::size_t longestPin = 32;
 };
 
 class VirtualCard final : public Card {
@@ -46,10 +50,13 @@ class VirtualCard final : public Card {
     VirtualCard& replace(std::uint8_t index, const std::string& name, Octets content);
 
     void setPin(const std::string& pin);
+    [[nodiscard]] std::string pin() const;
+    void setAdministratorsTriesLeft(unsigned left);
+    [[nodiscard]] unsigned administratorsTriesLeft() const;
     void setTriesLeft(unsigned left);
     [[nodiscard]] unsigned triesLeft() const;
     [[nodiscard]] bool loggedIn() const;
-    /// How many times a PIN was presented.
+    /// How many times a PIN was presented, the administrator's among them.
     [[nodiscard]] unsigned presented() const;
     [[nodiscard]] unsigned commands() const;
     [[nodiscard]] unsigned resets() const;
@@ -74,7 +81,10 @@ class VirtualCard final : public Card {
     Octets select(std::uint8_t p1, std::uint8_t p2, const Octets& data);
     Octets enter(File* file);
     Octets readBinary(std::size_t offset, std::size_t length) const;
-    Octets verify(const Octets& pin);
+    /// VERIFY of one of the two PINs.
+    Octets verify(const Octets& pin, bool administrator);
+    Octets changePin(const Octets& data);
+    Octets resetTries();
     Octets getData(std::uint8_t length) const;
     [[nodiscard]] Octets fcpOf(const File& file) const;
     void addNumber(Octets& to, std::size_t number) const;
@@ -88,7 +98,9 @@ class VirtualCard final : public Card {
     File* folder_ = nullptr;
     std::string pin_;
     unsigned left_ = 0;
+    unsigned administratorsLeft_ = 0;
     bool loggedIn_ = false;
+    bool administrator_ = false;  ///< is logged in
     unsigned presented_ = 0;
     unsigned commands_ = 0;
     unsigned resets_ = 0;

@@ -234,6 +234,44 @@ BOOST_AUTO_TEST_CASE(rutoken_s_turns_its_numbers_round) {
     BOOST_TEST(reasonOf([&] { (void)files.select({}); }) == "token.device-error");
 }
 
+BOOST_AUTO_TEST_CASE(a_new_pin_in_the_form_of_each_family) {
+    const Secret fresh = Secret::copyOf("123456");
+    const auto set = [&](const CardFamily& cards, const std::string& command, const std::string& answer) {
+        PlayedCard card({{command, answer}});
+        return reasonOf([&] { setUserPin(card, cards, fresh); });
+    };
+    const std::string tagged = "002401020C80020006A506313233343536";
+    BOOST_TEST(set(lite(), tagged, "9000") == "fine");
+    BOOST_TEST(set(rutokenS(), "0024010206313233343536", "9000") == "fine");
+    for (const char* const refused : {"6700", "6982", "6985", "6A80", "6D00"})
+        BOOST_TEST(set(lite(), tagged, refused) == "token.pin-refused", refused);
+    for (const char* const open : {"6F00", "6581", "6300", "00"})
+        BOOST_TEST(set(lite(), tagged, open) == "token.pin-unknown", open);
+    PlayedCard card({{"002C0302", "9000"}, {"002C0302", "6982"}, {"002C0302", "6F00"}});
+    BOOST_TEST(reasonOf([&] { resetUserTries(card); }) == "fine");
+    BOOST_TEST(reasonOf([&] { resetUserTries(card); }) == "token.pin-refused");
+    BOOST_TEST(reasonOf([&] { resetUserTries(card); }) == "token.device-error");
+}
+
+BOOST_AUTO_TEST_CASE(the_administrators_pin_has_a_counter_of_its_own) {
+    PlayedCard card({{"00200001", "63C1"},
+                     {"80400000", "9000"},
+                     {"00200001", "63C2"},
+                     {"002000010431323334", "63C1"},
+                     {"80400000", "9000"},
+                     {"00200001", "6983"}});
+    using tamga::keys::PinCare;
+    using tamga::keys::PinOwner;
+    BOOST_TEST((readPinState(card, PinOwner::kAdministrator).care == PinCare::kFinalTry));
+    const auto logIn = [&] {
+        return reasonOf([&] {
+            const LogIn in(card, lite(), Secret::copyOf("1234"), std::nullopt, PinOwner::kAdministrator);
+        });
+    };
+    BOOST_TEST(logIn() == "password.wrong");
+    BOOST_TEST(logIn() == "token.admin-locked");
+}
+
 BOOST_AUTO_TEST_CASE(log_in_and_out) {
     const std::string logOut = "80400000";
     const std::string ask = "00200002";
