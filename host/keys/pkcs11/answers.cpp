@@ -19,8 +19,12 @@ constexpr std::array kReported{
     Reason::kKeyNotFound,        Reason::kDocumentDigest,   Reason::kProtocolBusy,
     Reason::kTokenRemoved,       Reason::kTokenLocked,      Reason::kTokenPinChange,
     Reason::kTokenDeviceError,   Reason::kTokenUnsupported, Reason::kTokenModuleBroken,
-    Reason::kTokenModuleMissing, Reason::kSystemMemory,
+    Reason::kTokenModuleMissing, Reason::kSystemMemory,     Reason::kTokenPinLength,
+    Reason::kTokenPinRefused,    Reason::kTokenPinUnknown,  Reason::kTokenAdminLocked,
 };
+
+/// The longest PIN that the wire carries; a token that says nothing of a bound gets this one.
+constexpr std::int64_t kLongestPin = 255;
 
 constexpr std::array kCares{PinCare::kGood, PinCare::kCountLow, PinCare::kFinalTry, PinCare::kLocked,
                             PinCare::kToBeChanged};
@@ -66,11 +70,23 @@ const Json::Array& elementsOf(const Json& object, std::string_view name, std::si
     return *value;
 }
 
-PinCare careOf(const Json& object) {
-    const std::string name = textOf(object, "pin");
+PinCare careOf(const Json& object, std::string_view name) {
+    const std::string text = textOf(object, name);
     for (const PinCare care : kCares)
-        if (nameOf(care) == name) return care;
-    throw broken("pin");
+        if (nameOf(care) == text) return care;
+    throw broken(name);
+}
+
+PinUpkeep upkeepOf(const Json& object) {
+    const std::int64_t shortest = integerOf(object, "shortestPin");
+    const std::int64_t longest = integerOf(object, "longestPin");
+    if (shortest < 0 || longest > kLongestPin || shortest > longest) throw broken("longestPin");
+    using Unblock = PinUpkeep::Unblock;
+    return {.change = booleanOf(object, "changesPin"),
+            .unblock = booleanOf(object, "unblocksPin") ? Unblock::kSetsPin : Unblock::kNo,
+            .onReader = booleanOf(object, "onReader"),
+            .shortest = static_cast<std::size_t>(shortest),
+            .longest = static_cast<std::size_t>(longest)};
 }
 
 }  // namespace
@@ -96,8 +112,10 @@ std::vector<SlotAnswer> parseSlots(const Json& content) {
         slot.model = textOf(one, "model");
         slot.serial = textOf(one, "serial");
         slot.loginRequired = booleanOf(one, "loginRequired");
-        slot.pin.care = careOf(one);
+        slot.pin.care = careOf(one, "pin");
         slot.pin.onReader = booleanOf(one, "onReader");
+        slot.administratorsPin = {careOf(one, "administratorsPin"), slot.pin.onReader};
+        slot.upkeep = upkeepOf(one);
         slots.push_back(std::move(slot));
     }
     return slots;
@@ -131,7 +149,12 @@ Json toJson(const SlotAnswer& slot) {
                          {"serial", slot.serial},
                          {"loginRequired", slot.loginRequired},
                          {"pin", nameOf(slot.pin.care)},
-                         {"onReader", slot.pin.onReader}});
+                         {"onReader", slot.pin.onReader},
+                         {"administratorsPin", nameOf(slot.administratorsPin.care)},
+                         {"changesPin", slot.upkeep.change},
+                         {"unblocksPin", slot.upkeep.unblock != PinUpkeep::Unblock::kNo},
+                         {"shortestPin", static_cast<std::int64_t>(slot.upkeep.shortest)},
+                         {"longestPin", static_cast<std::int64_t>(slot.upkeep.longest)}});
 }
 
 Json toJson(const KeyAnswer& key) {

@@ -31,6 +31,8 @@ struct SlotAnswer {
     std::string serial;
     bool loginRequired = true;
     PinState pin;
+    PinState administratorsPin;
+    PinUpkeep upkeep;
 };
 
 struct KeyAnswer {

@@ -6,6 +6,7 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <array>
 #include <cerrno>
 #include <utility>
 
@@ -79,19 +80,18 @@ void Module::start(const Deadline& deadline, const CancelToken& cancel) {
     ++generation_;
 }
 
-Json Module::callLocked(const Json& request, const Secret* pin, const Deadline& deadline,
-                        const CancelToken& cancel) {
+Json Module::callLocked(const Json& request, Pins pins, const Deadline& deadline, const CancelToken& cancel) {
     try {
         closeWaiting();
         start(deadline, cancel);
-        Json answer = worker_->call(request, pin, deadline, cancel);
+        Json answer = worker_->call(request, pins, deadline, cancel);
         failures_ = {};
         return answer;
     } catch (const Error& error) {
         if (isModulesFault(error.reason()) && (!worker_ || !worker_->usable())) noteFailure(error);
         // Not every module finds its way back to a card that went while it was used: requests with a PIN use
         // one.
-        const bool lost = error.reason() == Reason::kTokenRemoved && pin != nullptr;
+        const bool lost = error.reason() == Reason::kTokenRemoved && !pins.empty();
         if (lost || callsForNewStart(error.reason())) startAnew_ = true;
         if (startAnew_ && openKeys_ == 0) worker_.reset();
         rethrowNaming(error, library_);
@@ -119,11 +119,10 @@ std::unique_lock<std::timed_mutex> Module::waitForTurn(const Deadline& deadline)
     return lock;
 }
 
-Json Module::call(const Json& request, const Secret* pin, const Deadline& deadline,
-                  const CancelToken& cancel) {
+Json Module::call(const Json& request, const Deadline& deadline, const CancelToken& cancel) {
     cancel.check();
     const auto turn = waitForTurn(deadline);
-    return callLocked(request, pin, deadline, cancel);
+    return callLocked(request, {}, deadline, cancel);
 }
 
 bool Module::busy() {
@@ -135,7 +134,7 @@ std::vector<SlotAnswer> Module::slots(const Deadline& deadline, const CancelToke
     cancel.check();
     const Deadline limit = within(runner_.limits.start + runner_.limits.slots, deadline);
     const auto turn = waitForTurn(limit);
-    auto slots = parseSlots(callLocked(Json::object({{"do", "slots"}}), nullptr, limit, cancel));
+    auto slots = parseSlots(callLocked(Json::object({{"do", "slots"}}), {}, limit, cancel));
     pins_.complete(slots, generation_);
     const std::scoped_lock lock(lastMutex_);
     last_ = slots;
@@ -161,7 +160,26 @@ PinState Module::pinOf(const SlotAnswer& slot) {
 
 std::vector<KeyAnswer> Module::keys(const SlotAnswer& slot, const Deadline& deadline,
                                     const CancelToken& cancel) {
-    return parseKeys(call(requestFor("keys", slot), nullptr, within(runner_.limits.keys, deadline), cancel));
+    return parseKeys(call(requestFor("keys", slot), within(runner_.limits.keys, deadline), cancel));
+}
+
+void Module::refuseLocked(const SlotAnswer& slot) const {
+    if (pins_.locked(slot))
+        throw Error(Reason::kTokenLocked, library_.filename().string() + ": said so before");
+}
+
+/// Remembers what the answer to a user's PIN says of it.
+template <typename Question>
+auto Module::withUsersPin(const SlotAnswer& slot, const Question& question) {
+    auto answer = capture(question);
+    if (answer.ok()) {
+        pins_.note(slot, PinCare::kGood);
+    } else if (answer.error().reason() == Reason::kTokenLocked) {
+        pins_.note(slot, PinCare::kLocked);
+    } else if (answer.error().reason() == Reason::kPasswordWrong) {
+        pins_.noteRefused(slot);
+    }
+    return std::move(answer).orThrow();
 }
 
 Module::OpenKey Module::open(const SlotAnswer& slot, const KeyAnswer& key, const Secret& pin,
@@ -171,29 +189,22 @@ Module::OpenKey Module::open(const SlotAnswer& slot, const KeyAnswer& key, const
     request.set("certificate", toBase64(key.certificate));
     request.set("pin", true);
     const Deadline deadline = within(slot.pin.onReader ? runner_.limits.onReader : runner_.limits.open);
-    if (pins_.locked(slot))
-        throw Error(Reason::kTokenLocked, library_.filename().string() + ": said so before");
+    refuseLocked(slot);
     const auto turn = waitForTurn(deadline);
-    auto opened = capture([&] { return parseOpen(callLocked(request, &pin, deadline, cancel)); });
-    if (opened) {
-        pins_.note(slot, PinCare::kGood);
-    } else if (opened.error().reason() == Reason::kTokenLocked) {
-        pins_.note(slot, PinCare::kLocked);
-    } else if (opened.error().reason() == Reason::kPasswordWrong) {
-        pins_.noteRefused(slot);
-    }
-    const OpenAnswer answer = std::move(opened).orThrow();
+    const std::array pins{&pin};
+    const OpenAnswer answer =
+        withUsersPin(slot, [&] { return parseOpen(callLocked(request, pins, deadline, cancel)); });
     ++openKeys_;
     return {generation_, answer.session, answer.alwaysAuthenticate, slot.pin.onReader};
 }
 
-Json Module::callOpen(std::uint64_t worker, const Json& request, const Secret* pin, const Deadline& deadline,
+Json Module::callOpen(std::uint64_t worker, const Json& request, Pins pins, const Deadline& deadline,
                       const CancelToken& cancel) {
     const auto turn = waitForTurn(deadline);
     if (worker != generation_ || !worker_ || !worker_->usable())
         throw Error(Reason::kTokenModuleBroken,
                     library_.filename().string() + ": restarted since the key was opened");
-    return callLocked(request, pin, deadline, cancel);
+    return callLocked(request, pins, deadline, cancel);
 }
 
 Bytes Module::sign(const OpenKey& key, std::string_view mechanism, BytesView data, const Secret& pin,
@@ -205,7 +216,8 @@ Bytes Module::sign(const OpenKey& key, std::string_view mechanism, BytesView dat
                                        {"pin", true}});
     const auto& limits = runner_.limits;
     const Deadline deadline = within(key.alwaysAuthenticate && key.onReader ? limits.onReader : limits.sign);
-    return parseSignature(callOpen(key.worker, request, &pin, deadline, cancel));
+    const std::array pins{&pin};
+    return parseSignature(callOpen(key.worker, request, pins, deadline, cancel));
 }
 
 void Module::close(const OpenKey& key) noexcept {
@@ -231,10 +243,43 @@ void Module::closeWaiting() {
         if (key.worker != generation_ || !worker_ || !worker_->usable()) continue;
         const Json request = Json::object({{"do", "close"}, {"session", key.session}});
         static_cast<void>(
-            capture([&] { worker_->call(request, nullptr, within(runner_.limits.close), CancelToken()); }));
+            capture([&] { worker_->call(request, {}, within(runner_.limits.close), CancelToken()); }));
         if (openKeys_ > 0) --openKeys_;
     }
     if (startAnew_ && openKeys_ == 0) worker_.reset();
+}
+
+void Module::callWithNewPin(const char* what, const SlotAnswer& slot, const Secret& pin,
+                            const Secret& fresh) {
+    Json request = requestFor(what, slot);
+    request.set("pin", true);
+    request.set("newPin", true);
+    const std::array pins{&pin, &fresh};
+    // On a reader the old one is typed once and the new one twice.
+    const auto limit = slot.pin.onReader ? 3 * runner_.limits.onReader : runner_.limits.open;
+    const Deadline deadline = within(limit);
+    const auto turn = waitForTurn(deadline);
+    // Started beforehand: a worker that does not start has seen no PIN.
+    const CancelToken never;
+    static_cast<void>(callLocked(Json::object({{"do", "slots"}}), {}, deadline, never));
+    try {
+        static_cast<void>(callLocked(request, pins, deadline, never));
+    } catch (const Error& error) {
+        // What the module did before it fell silent, nobody knows.
+        if (isModulesFault(error.reason()) && !(worker_ && worker_->usable()))
+            throw Error(Reason::kTokenPinUnknown, error.context());
+        throw;
+    }
+}
+
+void Module::changePin(const SlotAnswer& slot, const Secret& old, const Secret& fresh) {
+    refuseLocked(slot);
+    static_cast<void>(withUsersPin(slot, [&] { callWithNewPin("changePin", slot, old, fresh); }));
+}
+
+void Module::unblockPin(const SlotAnswer& slot, const Secret& administrators, const Secret& fresh) {
+    callWithNewPin("unblockPin", slot, administrators, fresh);
+    pins_.note(slot, PinCare::kGood);
 }
 
 }  // namespace tamga::keys::pkcs11

@@ -12,6 +12,7 @@
 #include <memory>
 #include <mutex>
 #include <optional>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -81,14 +82,22 @@ class Module final {
                              const Secret& pin, const CancelToken& cancel);
     void close(const OpenKey& key) noexcept;
 
+    /// See Token::changePin and Token::unblockPin. Error(protocol.busy) while a key of the token is open.
+    void changePin(const SlotAnswer& slot, const Secret& old, const Secret& fresh);
+    void unblockPin(const SlotAnswer& slot, const Secret& administrators, const Secret& fresh);
+
   private:
     /// The module's one thread of questions. Error(token.silent) when it is not free in time.
     [[nodiscard]] std::unique_lock<std::timed_mutex> waitForTurn(const Deadline& deadline);
-    Json call(const Json& request, const Secret* pin, const Deadline& deadline, const CancelToken& cancel);
-    Json callOpen(std::uint64_t worker, const Json& request, const Secret* pin, const Deadline& deadline,
+    using Pins = std::span<const Secret* const>;
+    Json call(const Json& request, const Deadline& deadline, const CancelToken& cancel);
+    Json callOpen(std::uint64_t worker, const Json& request, Pins pins, const Deadline& deadline,
                   const CancelToken& cancel);
-    Json callLocked(const Json& request, const Secret* pin, const Deadline& deadline,
-                    const CancelToken& cancel);
+    Json callLocked(const Json& request, Pins pins, const Deadline& deadline, const CancelToken& cancel);
+    void refuseLocked(const SlotAnswer& slot) const;
+    template <typename Question>
+    auto withUsersPin(const SlotAnswer& slot, const Question& question);
+    void callWithNewPin(const char* what, const SlotAnswer& slot, const Secret& pin, const Secret& fresh);
     void start(const Deadline& deadline, const CancelToken& cancel);
     void closeWaiting();
     void noteFailure(const Error& error);

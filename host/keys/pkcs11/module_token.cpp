@@ -26,7 +26,10 @@ class ModuleToken final : public Token {
     [[nodiscard]] TokenInfo info() const override {
         const std::string maker = slot_.manufacturer.empty() ? slot_.model : slot_.manufacturer;
         TokenInfo info{id_, TokenKind::kPkcs11, slot_.label.empty() ? maker : slot_.label, place(), {}};
-        if (slot_.loginRequired) info.pin = slot_.pin;
+        if (slot_.loginRequired) {
+            info.pin = slot_.pin;
+            info.upkeep = slot_.upkeep;
+        }
         return info;
     }
 
@@ -45,10 +48,28 @@ class ModuleToken final : public Token {
     Result<std::optional<PinState>> pinNow(const CancelToken& cancel) override {
         return capture([&]() -> std::optional<PinState> {
             if (!slot_.loginRequired) return std::nullopt;
-            for (const SlotAnswer& slot : module_->slots(Deadline::never(), cancel)) {
-                if (slot.slot == slot_.slot && slot.serial == slot_.serial) return module_->pinOf(slot);
-            }
-            throw Error(Reason::kTokenRemoved, module_->library().filename().string());
+            return module_->pinOf(slotNow(cancel));
+        });
+    }
+
+    Result<std::optional<PinState>> administratorsPinNow(const CancelToken& cancel) override {
+        return capture([&]() -> std::optional<PinState> { return slotNow(cancel).administratorsPin; });
+    }
+
+    Outcome changePin(const Secret& old, const Secret& fresh) override {
+        if (!slot_.upkeep.change) return Token::changePin(old, fresh);
+        return capture([&] {
+            checkLength(fresh);
+            module_->changePin(slot_, old, fresh);
+        });
+    }
+
+    Result<Unblocked> unblockPin(const Secret& administrators, const Secret& fresh) override {
+        if (slot_.upkeep.unblock == PinUpkeep::Unblock::kNo) return Token::unblockPin(administrators, fresh);
+        return capture([&] {
+            checkLength(fresh);
+            module_->unblockPin(slot_, administrators, fresh);
+            return Unblocked{true};
         });
     }
 
@@ -75,6 +96,20 @@ class ModuleToken final : public Token {
             if (const auto left = module_->pinOf(slot_).left)
                 throw Error(Reason::kPasswordWrong, std::to_string(*left) + " tries left");
         return std::move(opened).orThrow();
+    }
+
+    [[nodiscard]] SlotAnswer slotNow(const CancelToken& cancel) const {
+        for (SlotAnswer& slot : module_->slots(Deadline::never(), cancel)) {
+            if (slot.slot == slot_.slot && slot.serial == slot_.serial) return std::move(slot);
+        }
+        throw Error(Reason::kTokenRemoved, module_->library().filename().string());
+    }
+
+    void checkLength(const Secret& fresh) const {
+        const PinUpkeep& upkeep = slot_.upkeep;
+        if (!upkeep.onReader && (fresh.size() < upkeep.shortest || fresh.size() > upkeep.longest))
+            throw Error(Reason::kTokenPinLength, std::to_string(upkeep.shortest) + " to " +
+                                                     std::to_string(upkeep.longest) + " octets");
     }
 
     /// "Rutoken ECP 3a5f1c20": what is printed on the thing, as far as it is known.

@@ -21,7 +21,7 @@ inline constexpr std::size_t kMaxRequest = std::size_t{256} << 10U;
 inline constexpr std::size_t kMaxAnswer = std::size_t{8} << 20U;
 inline constexpr std::size_t kMaxPin = 255;
 /// Of the worker's way of speaking; program and worker are installed together.
-inline constexpr int kWireVersion = 1;
+inline constexpr int kWireVersion = 2;
 
 /// Up to the span's size in octets, 0 at the end of the stream; throws when it cannot wait any longer.
 using ReadSome = std::function<std::size_t(std::span<std::uint8_t>)>;

@@ -97,13 +97,15 @@ Json Worker::answer(const Deadline& deadline, const CancelToken& cancel) {
     return contentOf(whole);
 }
 
-Json Worker::call(const Json& request, const Secret* pin, const Deadline& deadline,
+Json Worker::call(const Json& request, std::span<const Secret* const> pins, const Deadline& deadline,
                   const CancelToken& cancel) {
     if (!usable_) throw Error(Reason::kTokenModuleBroken, "the worker has ended");
-    if (pin != nullptr && pin->size() > kMaxPin) throw Error(Reason::kPasswordWrong, "longer than any PIN");
+    for (const Secret* const pin : pins)
+        if (pin->size() > kMaxPin) throw Error(Reason::kPasswordWrong, "longer than any PIN");
     try {
         writeMessage(process_.input(), request, deadline, cancel);
-        if (pin != nullptr) writePin(process_.input(), *pin, deadline, cancel);
+        for (const Secret* const pin : pins)
+            writePin(process_.input(), *pin, deadline, cancel);
     } catch (const Error& error) {
         fail(error);
     }

@@ -27,9 +27,11 @@ class Worker final {
     Worker(const Worker&) = delete;
     Worker& operator=(const Worker&) = delete;
 
-    /// The content of the answer. Throws what the worker reports and stays usable; or
-    /// Error(token.module-broken | token.silent | request.cancelled), and is not usable any more.
-    Json call(const Json& request, const Secret* pin, const Deadline& deadline, const CancelToken& cancel);
+    /// pins: as many as the request announces ("pin", "newPin"), in this order. The content of the answer.
+    /// Throws what the worker reports and stays usable; or Error(token.module-broken | token.silent |
+    /// request.cancelled), and is not usable any more.
+    Json call(const Json& request, std::span<const Secret* const> pins, const Deadline& deadline,
+              const CancelToken& cancel);
     [[nodiscard]] bool usable() const noexcept { return usable_; }
 
   private:

@@ -4,6 +4,8 @@
 // A PKCS#11 module for tests: one token with one GOST key, good or bad manners by the file
 // <path of this library>.control, read at every call. Its lines:
 //   key FILE            PKCS#8 in DER       certificate FILE   DER
+//   so-pin DIGITS       the administrator's
+//   no-pin-functions    neither C_SetPIN nor C_InitPIN
 //   pin DIGITS          slots N             flags NUMBER       added to the flags of the token
 //   always              the key always authenticates
 //   no-id               neither certificate nor private key has a CKA_ID of the other
@@ -11,8 +13,9 @@
 //   crash F | hang F | exit F | print F | fork F | lie F        in the function F
 //   code F NUMBER       what F returns
 //   wait F FILE         F waits until the file exists, and makes FILE.waiting to say so
-// Every C_Login adds a line to <path of this library>.logins: the kind of user and the length of the PIN.
-// Every look at the slots adds one to <path of this library>.looks.
+// Every C_Login adds a line to <path of this library>.logins: the kind of user and the length of the PIN. A
+// PIN that was changed is in <path of this library>.pin. Every look at the slots adds a line to <path of this
+// library>.looks.
 #include <dlfcn.h>
 #include <p11-kit/pkcs11.h>
 #include <signal.h>
@@ -81,6 +84,12 @@ std::string valueOf(const std::string& word) {
     return lines.empty() || lines.front().empty() ? std::string() : lines.front().front();
 }
 
+std::string pinNow() {
+    std::ifstream in(libraryPath() + ".pin");
+    std::string pin;
+    return in >> pin ? pin : valueOf("pin");
+}
+
 Bytes contentOf(const std::string& file) {
     std::ifstream in(file, std::ios::binary);
     return {std::istreambuf_iterator<char>(in), std::istreambuf_iterator<char>()};
@@ -135,6 +144,7 @@ void fill(unsigned char (&field)[size], const std::string& text) {
 }
 
 bool loggedIn = false;
+bool administrator = false;
 bool contextLogin = false;
 std::vector<CK_OBJECT_HANDLE> found;
 
@@ -199,6 +209,8 @@ CK_RV C_GetTokenInfo(CK_SLOT_ID slot, CK_TOKEN_INFO* info) {
     fill(info->manufacturerID, "Tests");
     fill(info->model, "Bad");
     fill(info->serialNumber, "0001");
+    info->ulMinPinLen = 4;
+    info->ulMaxPinLen = 12;
     if (says("lie", __func__)) std::memset(info, 0xFF, sizeof *info);
     info->flags = CKF_TOKEN_INITIALIZED | CKF_LOGIN_REQUIRED | CKF_USER_PIN_INITIALIZED;
     for (const auto& line : linesOf("flags"))
@@ -213,7 +225,7 @@ CK_RV C_OpenSession(CK_SLOT_ID /*slot*/, CK_FLAGS /*flags*/, void* /*application
 }
 CK_RV C_CloseSession(CK_SESSION_HANDLE /*session*/) {
     MANNERS();
-    loggedIn = false;
+    loggedIn = administrator = false;
     return CKR_OK;
 }
 CK_RV C_Login(CK_SESSION_HANDLE /*session*/, CK_USER_TYPE user, unsigned char* pin, CK_ULONG length) {
@@ -223,8 +235,13 @@ CK_RV C_Login(CK_SESSION_HANDLE /*session*/, CK_USER_TYPE user, unsigned char* p
     }
     MANNERS();
     if (user == CKU_USER && loggedIn) return CKR_USER_ALREADY_LOGGED_IN;
-    if (pin != nullptr && std::string(reinterpret_cast<char*>(pin), length) != valueOf("pin"))
+    const std::string right = user == CKU_SO ? valueOf("so-pin") : pinNow();
+    if (pin != nullptr && std::string(reinterpret_cast<char*>(pin), length) != right)
         return CKR_PIN_INCORRECT;
+    if (user == CKU_SO) {
+        administrator = true;
+        return CKR_OK;
+    }
     if (user == CKU_CONTEXT_SPECIFIC) {
         contextLogin = true;
     } else {
@@ -234,9 +251,27 @@ CK_RV C_Login(CK_SESSION_HANDLE /*session*/, CK_USER_TYPE user, unsigned char* p
 }
 CK_RV C_Logout(CK_SESSION_HANDLE /*session*/) {
     MANNERS();
-    if (!loggedIn) return CKR_USER_NOT_LOGGED_IN;
-    loggedIn = false;
+    if (!loggedIn && !administrator) return CKR_USER_NOT_LOGGED_IN;
+    loggedIn = administrator = false;
     return CKR_OK;
+}
+CK_RV setPin(const unsigned char* pin, CK_ULONG length) {
+    const std::string fresh =
+        pin == nullptr ? "7777" : std::string(reinterpret_cast<const char*>(pin), length);
+    std::ofstream(libraryPath() + ".pin") << fresh << '\n';
+    return CKR_OK;
+}
+CK_RV C_SetPIN(CK_SESSION_HANDLE /*session*/, unsigned char* old, CK_ULONG oldLength, unsigned char* pin,
+               CK_ULONG length) {
+    MANNERS();
+    if ((old == nullptr) != (pin == nullptr)) return CKR_ARGUMENTS_BAD;
+    if (old != nullptr && std::string(reinterpret_cast<char*>(old), oldLength) != pinNow())
+        return CKR_PIN_INCORRECT;
+    return setPin(pin, length);
+}
+CK_RV C_InitPIN(CK_SESSION_HANDLE /*session*/, unsigned char* pin, CK_ULONG length) {
+    MANNERS();
+    return administrator ? setPin(pin, length) : CKR_USER_NOT_LOGGED_IN;
 }
 CK_RV C_FindObjectsInit(CK_SESSION_HANDLE /*session*/, CK_ATTRIBUTE* wanted, CK_ULONG count) {
     MANNERS();
@@ -331,6 +366,10 @@ __attribute__((visibility("default"))) CK_RV C_GetFunctionList(CK_FUNCTION_LIST*
     HAVE(C_GetAttributeValue);
     HAVE(C_SignInit);
     HAVE(C_Sign);
+    if (!says("no-pin-functions")) {
+        HAVE(C_SetPIN);
+        HAVE(C_InitPIN);
+    }
 #undef HAVE
     if (says("hole")) functions.C_Sign = nullptr;
     *list = says("lie", __func__) ? nullptr : &functions;

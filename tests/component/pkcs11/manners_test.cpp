@@ -55,6 +55,18 @@ class BadModule final {
     Folder folder;
 };
 
+/// "done", or the reason.
+std::string changed(keys::Token& token, const std::string& old, const std::string& fresh) {
+    const auto outcome = token.changePin(Secret::copyOf(old), Secret::copyOf(fresh));
+    return outcome ? "done" : std::string(nameOf(outcome.error().reason()));
+}
+
+std::string unblocked(keys::Token& token, const std::string& administrator, const std::string& fresh) {
+    const auto outcome = token.unblockPin(Secret::copyOf(administrator), Secret::copyOf(fresh));
+    if (!outcome) return std::string(nameOf(outcome.error().reason()));
+    return outcome.value().newPin ? "new PIN" : "old PIN";
+}
+
 const std::vector<std::string> kLoading{"C_GetFunctionList", "C_Initialize", "C_GetSlotList",
                                         "C_GetTokenInfo"};
 const std::vector<std::string> kUsing{
@@ -323,6 +335,122 @@ BOOST_AUTO_TEST_CASE(a_key_that_always_authenticates_does_so_at_every_signature)
     module.behave("always");
     BOOST_TEST(sign(*module.source(), "1234") == "signed");
     BOOST_TEST(module.logins() == "1 4\n2 4\n");
+}
+
+BOOST_AUTO_TEST_CASE(what_can_be_done_about_the_pin_is_what_the_module_has) {
+    using Unblock = keys::PinUpkeep::Unblock;
+    const BadModule module;
+    const auto upkeep = [&](const std::string& lines) {
+        module.behave(lines);
+        return module.source()->tokens().at(0)->info().upkeep;
+    };
+    BOOST_TEST((upkeep("") == keys::PinUpkeep{true, Unblock::kSetsPin, false, 4, 12}));
+    BOOST_TEST((upkeep("flags 0x100") == keys::PinUpkeep{true, Unblock::kSetsPin, true, 4, 12}));
+    BOOST_TEST((upkeep("flags 0x2") == keys::PinUpkeep{false, Unblock::kNo, false, 4, 12}));
+    BOOST_TEST((upkeep("no-pin-functions") == keys::PinUpkeep{false, Unblock::kNo, false, 4, 12}));
+    const auto source = module.source();
+    const auto token = source->tokens().at(0);
+    BOOST_TEST(changed(*token, "1234", "56789") == "token.unsupported");
+    BOOST_TEST(unblocked(*token, "8765", "56789") == "token.unsupported");
+    BOOST_TEST(module.logins().empty());
+}
+
+BOOST_AUTO_TEST_CASE(the_changed_pin_signs) {
+    const BadModule module;
+    module.behave("so-pin 8765");
+    const auto source = module.source();
+    const auto token = source->tokens().at(0);
+    BOOST_TEST(changed(*token, "1234", "56789") == "done");
+    BOOST_TEST(sign(*source, "1234") == "password.wrong");
+    BOOST_TEST(sign(*source, "56789") == "signed");
+    BOOST_TEST(unblocked(*token, "8765", "4444") == "new PIN");
+    BOOST_TEST(sign(*source, "4444") == "signed");
+    BOOST_TEST(module.logins() == "1 4\n1 4\n1 5\n0 4\n1 4\n");
+}
+
+BOOST_AUTO_TEST_CASE(a_change_costs_one_try_at_most_and_none_for_a_length) {
+    const BadModule module;
+    module.behave("so-pin 8765");
+    const auto source = module.source();
+    const auto token = source->tokens().at(0);
+    BOOST_TEST(changed(*token, "1234", "123") == "token.pin-length");
+    BOOST_TEST(changed(*token, "1234", std::string(13, '1')) == "token.pin-length");
+    BOOST_TEST(changed(*token, "", "56789") == "password.needed");
+    BOOST_TEST(unblocked(*token, "8765", "123") == "token.pin-length");
+    BOOST_TEST(unblocked(*token, "", "56789") == "password.needed");
+    BOOST_TEST(module.logins().empty());
+    BOOST_TEST(changed(*token, "9999", "56789") == "password.wrong");
+    BOOST_TEST(unblocked(*token, "9999", "56789") == "password.wrong");
+    BOOST_TEST(module.logins() == "1 4\n0 4\n");
+    BOOST_TEST(sign(*source, "1234") == "signed");
+}
+
+BOOST_AUTO_TEST_CASE(what_a_change_may_be_answered) {
+    const BadModule module;
+    const std::vector<std::pair<std::string, std::string>> changes{
+        {"code C_SetPIN 0xA2", "token.pin-length"},
+        {"code C_SetPIN 0xA1", "token.pin-refused"},
+        {"code C_SetPIN 0xA0", "password.wrong"},
+        {"code C_SetPIN 0xA4", "token.locked"},
+        {"code C_Login 0xA2", "password.wrong"},
+        {"code C_Login 0xA3", "done"},
+        {"hang C_SetPIN", "token.pin-unknown"},
+        {"crash C_SetPIN", "token.pin-unknown"},
+        {"exit C_SetPIN", "token.pin-unknown"},
+        {"print C_SetPIN", "done"},
+        {"code C_SetPIN 0x30", "token.pin-unknown"},
+        {"code C_SetPIN 0x32", "token.pin-unknown"},
+        {"flags 0x40000", "token.locked"}};
+    const std::vector<std::pair<std::string, std::string>> unblockings{
+        {"code C_InitPIN 0xA2", "token.pin-length"}, {"code C_InitPIN 0xA1", "token.pin-refused"},
+        {"code C_Login 0xA4", "token.admin-locked"}, {"code C_Login 0xA0", "password.wrong"},
+        {"hang C_InitPIN", "token.pin-unknown"},     {"crash C_InitPIN", "token.pin-unknown"},
+        {"flags 0x400000", "token.admin-locked"},    {"flags 0x40000", "new PIN"}};
+    const auto attempt = [&](const std::string& lines, const auto& act) {
+        BOOST_TEST_CONTEXT(lines) {
+            const auto hanging = std::chrono::milliseconds(lines.starts_with("hang") ? 1500 : 20000);
+            const auto source = module.source(hanging);
+            const auto token = source->tokens().at(0);
+            module.behave("so-pin 8765\n" + lines);
+            act(*token);
+            module.behave("so-pin 8765");
+            // The worker that fell silent is followed by another.
+            BOOST_TEST(unblocked(*token, "8765", "1234") == "new PIN");
+            BOOST_TEST(sign(*source, "1234") == "signed");
+        }
+    };
+    for (const auto& [lines, reason] : changes)
+        attempt(lines, [&](keys::Token& token) { BOOST_TEST(changed(token, "1234", "56789") == reason); });
+    for (const auto& [lines, reason] : unblockings)
+        attempt(lines, [&](keys::Token& token) { BOOST_TEST(unblocked(token, "8765", "56789") == reason); });
+}
+
+BOOST_AUTO_TEST_CASE(a_change_on_a_reader_with_keys_has_no_digits) {
+    const BadModule module;
+    module.behave("flags 0x100");
+    const auto source = module.source();
+    const auto token = source->tokens().at(0);
+    BOOST_TEST(changed(*token, "", "") == "done");
+    BOOST_TEST(unblocked(*token, "", "") == "new PIN");
+    BOOST_TEST(module.logins() == "1 reader\n0 reader\n");
+}
+
+BOOST_AUTO_TEST_CASE(the_counters_of_the_administrators_pin_are_told) {
+    const BadModule module;
+    const std::vector<std::pair<std::string, keys::PinCare>> rows{{"0x0", keys::PinCare::kGood},
+                                                                  {"0x100000", keys::PinCare::kCountLow},
+                                                                  {"0x300000", keys::PinCare::kFinalTry},
+                                                                  {"0x700000", keys::PinCare::kLocked}};
+    const auto source = module.source();
+    const auto token = source->tokens().at(0);
+    for (const auto& [flags, care] : rows) {
+        module.behave("flags " + flags);
+        const auto state = token->administratorsPinNow(CancelToken());
+        BOOST_REQUIRE(state.ok());
+        BOOST_REQUIRE(state.value().has_value());
+        BOOST_TEST((state.value()->care == care), flags);
+    }
+    BOOST_TEST(module.logins().empty());
 }
 
 BOOST_AUTO_TEST_CASE(one_broken_module_leaves_the_others_alone) {

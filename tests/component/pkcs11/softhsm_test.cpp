@@ -157,6 +157,43 @@ BOOST_AUTO_TEST_CASE(the_pin_is_checked_at_every_opening_although_the_worker_liv
     BOOST_TEST((second.error().reason() == Reason::kProtocolBusy));
 }
 
+BOOST_AUTO_TEST_CASE(a_changed_pin_and_an_unblocked_one_are_those_that_other_software_takes) {
+    const SoftHsm hsm;
+    hsm.addToken("A");
+    hsm.addKey("A", "rsa", "01");
+    const auto source = hsm.source();
+    const auto token = source->tokens().at(0);
+    const auto upkeep = token->info().upkeep;
+    BOOST_TEST(upkeep.change);
+    BOOST_TEST((upkeep.unblock == keys::PinUpkeep::Unblock::kSetsPin));
+    // Logs in with a PIN and does nothing else that needs one.
+    const auto takes = [&](const std::string& pin) {
+        return run("pkcs11-tool",
+                   {"--module", kModule, "--token-label", "A", "--login", "--pin", pin, "--list-objects",
+                    "--type", "privkey"},
+                   hsm.environment())
+                   .status == 0;
+    };
+    BOOST_TEST(takes(kPin));
+    BOOST_TEST(token->changePin(Secret::copyOf(kPin), Secret::copyOf("new-pin-1")).ok());
+    BOOST_TEST(takes("new-pin-1"));
+    BOOST_TEST(!takes(kPin));
+    const auto wrong = token->changePin(Secret::copyOf(kPin), Secret::copyOf("new-pin-2"));
+    BOOST_REQUIRE(!wrong.ok());
+    BOOST_TEST((wrong.error().reason() == Reason::kPasswordWrong));
+    BOOST_TEST(takes("new-pin-1"));
+
+    const auto unblocked = token->unblockPin(Secret::copyOf("87654321"), Secret::copyOf("new-pin-3"));
+    BOOST_REQUIRE(unblocked.ok());
+    BOOST_TEST(unblocked.value().newPin);
+    BOOST_TEST(takes("new-pin-3"));
+    BOOST_TEST(!takes("new-pin-1"));
+    const auto refused = token->unblockPin(Secret::copyOf("00000000"), Secret::copyOf("new-pin-4"));
+    BOOST_REQUIRE(!refused.ok());
+    BOOST_TEST((refused.error().reason() == Reason::kPasswordWrong));
+    BOOST_TEST(sign(*source, "new-pin-3") == "signed");
+}
+
 BOOST_AUTO_TEST_CASE(several_tokens_of_one_module_and_of_the_same_module_twice) {
     const SoftHsm hsm;
     hsm.addToken("A");

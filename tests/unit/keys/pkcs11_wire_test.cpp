@@ -40,7 +40,8 @@ Json json(const char* text) {
 }
 
 const char* const kSlot =
-    R"({"slot":1,"label":"L","manufacturer":"M","model":"O","serial":"S","loginRequired":true,"pin":"ok","onReader":false})";
+    R"({"slot":1,"label":"L","manufacturer":"M","model":"O","serial":"S","loginRequired":true,"pin":"ok","onReader":false,)"
+    R"("administratorsPin":"final","changesPin":true,"unblocksPin":true,"shortestPin":4,"longestPin":12})";
 
 }  // namespace
 
@@ -85,6 +86,17 @@ BOOST_AUTO_TEST_CASE(slots_go_there_and_back) {
     const auto slots = parseSlots(Json::object({{"slots", Json(Json::Array{json(kSlot)})}}));
     BOOST_REQUIRE_EQUAL(slots.size(), 1U);
     BOOST_TEST(toJson(slots[0]).print() == kSlot);
+}
+
+BOOST_AUTO_TEST_CASE(impossible_lengths_of_pins_are_refused) {
+    for (const auto& [shortest, longest] : {std::pair{-1, 12}, {4, 256}, {5, 4}}) {
+        Json slot = json(kSlot);
+        slot.set("shortestPin", std::int64_t{shortest});
+        slot.set("longestPin", std::int64_t{longest});
+        BOOST_TEST(reasonOf([&] {
+                       static_cast<void>(parseSlots(Json::object({{"slots", Json(Json::Array{slot})}})));
+                   }) == "token.module-broken");
+    }
 }
 
 BOOST_AUTO_TEST_CASE(every_member_of_a_slot_is_needed_and_of_its_type) {

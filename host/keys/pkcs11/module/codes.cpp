@@ -76,6 +76,10 @@ const unsigned long Code::kAlreadyInitialized = CKR_CRYPTOKI_ALREADY_INITIALIZED
 const unsigned long Code::kAlreadyLoggedIn = CKR_USER_ALREADY_LOGGED_IN;
 const unsigned long Code::kAttributeSensitive = CKR_ATTRIBUTE_SENSITIVE;
 const unsigned long Code::kAttributeTypeInvalid = CKR_ATTRIBUTE_TYPE_INVALID;
+const unsigned long Code::kPinExpired = CKR_PIN_EXPIRED;
+const unsigned long Code::kPinInvalid = CKR_PIN_INVALID;
+const unsigned long Code::kPinLengthRange = CKR_PIN_LEN_RANGE;
+const unsigned long Code::kPinLocked = CKR_PIN_LOCKED;
 
 std::string nameOfCode(unsigned long code) {
     for (const Row& row : kRows)

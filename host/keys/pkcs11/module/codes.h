@@ -29,6 +29,10 @@ class Code final {
     static const unsigned long kAlreadyLoggedIn;
     static const unsigned long kAttributeSensitive;
     static const unsigned long kAttributeTypeInvalid;
+    static const unsigned long kPinExpired;
+    static const unsigned long kPinInvalid;
+    static const unsigned long kPinLengthRange;
+    static const unsigned long kPinLocked;
 };
 
 /// The code itself. Error(token.unsupported) for a hole in the module's table of functions.

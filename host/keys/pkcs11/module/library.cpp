@@ -5,6 +5,7 @@
 #include <dlfcn.h>
 #include <p11-kit/pkcs11.h>
 
+#include <algorithm>
 #include <optional>
 #include <string_view>
 
@@ -58,6 +59,34 @@ PinState pinOf(CK_FLAGS flags) {
     return pin;
 }
 
+PinState administratorsPinOf(CK_FLAGS flags) {
+    PinState pin;
+    if ((flags & CKF_SO_PIN_LOCKED) != 0) {
+        pin.care = PinCare::kLocked;
+    } else if ((flags & CKF_SO_PIN_FINAL_TRY) != 0) {
+        pin.care = PinCare::kFinalTry;
+    } else if ((flags & CKF_SO_PIN_COUNT_LOW) != 0) {
+        pin.care = PinCare::kCountLow;
+    } else if ((flags & CKF_SO_PIN_TO_BE_CHANGED) != 0) {
+        pin.care = PinCare::kToBeChanged;
+    }
+    return pin;
+}
+
+/// A module that has no function for it, or a token that takes nothing, offers nothing.
+PinUpkeep upkeepOf(const FunctionList& functions, const CK_TOKEN_INFO& info) {
+    // Modules say "no bound" and "not known" with values that no PIN has.
+    constexpr CK_ULONG kLongestPin = 255;
+    PinUpkeep upkeep;
+    upkeep.longest = info.ulMaxPinLen == 0 ? kLongestPin : std::min(info.ulMaxPinLen, kLongestPin);
+    upkeep.shortest = info.ulMinPinLen > upkeep.longest ? 0 : info.ulMinPinLen;
+    upkeep.onReader = (info.flags & CKF_PROTECTED_AUTHENTICATION_PATH) != 0;
+    if ((info.flags & CKF_WRITE_PROTECTED) != 0) return upkeep;
+    upkeep.change = functions.C_SetPIN != nullptr && (info.flags & CKF_USER_PIN_INITIALIZED) != 0;
+    if (functions.C_InitPIN != nullptr) upkeep.unblock = PinUpkeep::Unblock::kSetsPin;
+    return upkeep;
+}
+
 /// Empty for a token that holds no keys of a person.
 std::optional<SlotAnswer> describe(const FunctionList& functions, unsigned long slot) {
     CK_TOKEN_INFO info{};
@@ -71,6 +100,8 @@ std::optional<SlotAnswer> describe(const FunctionList& functions, unsigned long 
     answer.serial = textOf(info.serialNumber);
     answer.loginRequired = (info.flags & CKF_LOGIN_REQUIRED) != 0;
     answer.pin = pinOf(info.flags);
+    answer.administratorsPin = administratorsPinOf(info.flags);
+    answer.upkeep = upkeepOf(functions, info);
     // The trust stores of the system come as tokens; they hold certificates of authorities alone.
     if (!answer.loginRequired && answer.model == "p11-kit-trust") return std::nullopt;
     return answer;

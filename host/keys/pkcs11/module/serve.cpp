@@ -13,6 +13,7 @@
 #include "keys/pkcs11/module/library.h"
 #include "keys/pkcs11/module/objects.h"
 #include "keys/pkcs11/module/open_key.h"
+#include "keys/pkcs11/module/pin_upkeep.h"
 #include "keys/pkcs11/wire.h"
 
 namespace tamga::keys::pkcs11 {
@@ -48,13 +49,22 @@ class Server final {
   public:
     explicit Server(const std::string& path) : library_(path) {}
 
-    Json answer(const Json& request, const Secret& pin) {
+    /// newPin: of the requests that change one.
+    Json answer(const Json& request, const Secret& pin, const Secret& newPin) {
         const std::string what = textOf(request, "do");
         if (what == "slots") return slots();
         if (what == "keys") return keys(request);
         if (what == "open") return open(request, pin);
         if (what == "sign") return sign(request, pin);
         if (what == "close") return close(request);
+        if (what == "changePin") {
+            changePin(library_, idleTokenOf(request), pin, newPin);
+            return Json::object({});
+        }
+        if (what == "unblockPin") {
+            unblockPin(library_, idleTokenOf(request), pin, newPin);
+            return Json::object({});
+        }
         throw malformed("do");
     }
 
@@ -80,11 +90,17 @@ class Server final {
         return Json::object({{"keys", std::move(list)}});
     }
 
-    Json open(const Json& request, const Secret& pin) {
-        const SlotAnswer token = tokenOf(request);
-        // A log-in counts for all sessions with a token: a second key would be opened with any PIN at all.
+    /// A log-in counts for all sessions with a token: a second one would look at no PIN at all, and its end
+    /// would be the end of the first.
+    [[nodiscard]] SlotAnswer idleTokenOf(const Json& request) const {
+        SlotAnswer token = tokenOf(request);
         for (const auto& [number, key] : open_)
             if (key->slot() == token.slot) throw Error(Reason::kProtocolBusy, "a key of this token is open");
+        return token;
+    }
+
+    Json open(const Json& request, const Secret& pin) {
+        const SlotAnswer token = idleTokenOf(request);
         if (open_.size() >= kMaxOpenKeys) throw Error(Reason::kProtocolBusy, "too many open keys");
         const Bytes id = octetsOf(request, "id", kMaxKeyId);
         const Bytes certificate = octetsOf(request, "certificate", kMaxCertificate);
@@ -125,10 +141,14 @@ void watchForTheEnd(int input) {
 }
 
 Json answerTo(Server& server, const Json& request, const ReadSome& read) {
-    const Json* const withPin = request.find("pin");
-    const bool pinFollows = withPin != nullptr && withPin->boolean() != nullptr && *withPin->boolean();
-    const Secret pin = pinFollows ? readPin(read) : Secret();
-    auto answer = capture([&] { return server.answer(request, pin); });
+    const auto announced = [&](const char* name) {
+        const Json* const member = request.find(name);
+        const bool follows = member != nullptr && member->boolean() != nullptr && *member->boolean();
+        return follows ? readPin(read) : Secret();
+    };
+    const Secret pin = announced("pin");
+    const Secret newPin = announced("newPin");
+    auto answer = capture([&] { return server.answer(request, pin, newPin); });
     if (!answer) return toJson(answer.error());
     return Json::object({{"ok", std::move(answer).value()}});
 }

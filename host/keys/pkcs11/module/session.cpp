@@ -25,9 +25,10 @@ void* pointerTo(BytesView value) {
 
 }  // namespace
 
-Session::Session(const FunctionList& functions, unsigned long slot) : functions_(&functions) {
-    call("C_OpenSession", functions_->C_OpenSession, slot, static_cast<CK_FLAGS>(CKF_SERIAL_SESSION),
-         static_cast<void*>(nullptr), static_cast<CK_NOTIFY>(nullptr), &handle_);
+Session::Session(const FunctionList& functions, unsigned long slot, Access access) : functions_(&functions) {
+    const CK_FLAGS flags = CKF_SERIAL_SESSION | (access == Access::kReadWrite ? CKF_RW_SESSION : 0UL);
+    call("C_OpenSession", functions_->C_OpenSession, slot, flags, static_cast<void*>(nullptr),
+         static_cast<CK_NOTIFY>(nullptr), &handle_);
 }
 
 Session::~Session() {

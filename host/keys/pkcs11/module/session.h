@@ -4,6 +4,7 @@
 // A session with a token: objects and their attributes.
 #pragma once
 
+#include <cstdint>
 #include <initializer_list>
 #include <optional>
 #include <vector>
@@ -21,8 +22,9 @@ struct Wanted {
 
 class Session final {
   public:
-    /// Read-only: nothing here writes to a token.
-    Session(const FunctionList& functions, unsigned long slot);
+    /// kReadWrite for a change of a PIN alone: nothing else here writes to a token.
+    enum class Access : std::uint8_t { kReadOnly, kReadWrite };
+    Session(const FunctionList& functions, unsigned long slot, Access access = Access::kReadOnly);
     ~Session();
     Session(const Session&) = delete;
     Session& operator=(const Session&) = delete;
