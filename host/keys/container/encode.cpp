@@ -19,10 +19,11 @@ constexpr std::uint32_t kReserveBit = 1U << 1U;
 constexpr std::uint32_t kExportableBit = 1U << 0U;
 constexpr std::uint32_t kExchangeBit = 1U << 2U;
 
-/// DER in wiped memory; everything in the key files is shorter than 128 octets.
+/// DER in wiped memory; everything in the key files is shorter than 256 octets.
 void appendShort(Content& to, std::uint8_t tag, BytesView content) {
-    const std::array<std::uint8_t, 2> head{tag, static_cast<std::uint8_t>(content.size())};
-    to += Content(head.data(), head.size());
+    const auto size = static_cast<std::uint8_t>(content.size());
+    const std::array<std::uint8_t, 3> head{tag, size < 0x80 ? size : std::uint8_t{0x81}, size};
+    to += Content(head.data(), size < 0x80 ? 2 : 3);
     to += Content(content.data(), content.size());
 }
 
@@ -42,15 +43,19 @@ Content masksFile(gost::ContainerFamily family, const PairSeed& seed) {
     return shortSequence(content);
 }
 
-Content primaryFile(gost::ContainerFamily family, const gost::PrivateKey& key, const CodeUnits& password,
-                    const PairSeed& seed) {
+Content primaryFile(gost::ContainerFamily family, std::span<const gost::PrivateKey* const> keys,
+                    const CodeUnits& password, const PairSeed& seed) {
     const CryptoPP::SecByteBlock storageKey = deriveKey(family, password, seed.salt);
     const gost::Gost28147 cipher(tableOf(family), std::span<const std::uint8_t, 32>(storageKey));
-    CryptoPP::SecByteBlock value =
-        gost::multiplyScalars(key.curve(), viewOf(key.octets()), viewOf(seed.mask));
-    gost::ecbEncrypt(cipher, value, value);
     Content content;
-    appendShort(content, static_cast<std::uint8_t>(Tag::kOctetString), viewOf(value));
+    for (const gost::PrivateKey* const key : keys) {
+        CryptoPP::SecByteBlock value =
+            gost::multiplyScalars(key->curve(), viewOf(key->octets()), viewOf(seed.mask));
+        gost::ecbEncrypt(cipher, value, value);
+        const auto tag =
+            static_cast<std::uint8_t>(key == keys.front() ? Tag::kOctetString : contextTag(0, false));
+        appendShort(content, tag, viewOf(value));
+    }
     return shortSequence(content);
 }
 
@@ -130,6 +135,7 @@ EncodedFiles encode(const Blueprint& blueprint, const gost::PrivateKey& key, Byt
         throw Error(Reason::kKeyMismatch, "the algorithm does not fit the key");
     const gost::ContainerFamily family = familyOf(blueprint.algorithm);
     const Bytes name = asn1::sequence({asn1::ia5String(blueprint.name)});
+    const std::array keys{&key};
     EncodedFiles files;
     const auto put = [&files](File file, const Content& content) {
         files[static_cast<std::size_t>(file)] = content;
@@ -137,10 +143,15 @@ EncodedFiles encode(const Blueprint& blueprint, const gost::PrivateKey& key, Byt
     put(File::kName, Content(name.data(), name.size()));
     put(File::kHeader, headerFile(blueprint, family, key.curve(), xy.first(kFingerprintOctets), password));
     put(File::kMasks, masksFile(family, main));
-    put(File::kPrimary, primaryFile(family, key, password, main));
+    put(File::kPrimary, primaryFile(family, keys, password, main));
     put(File::kMasks2, masksFile(family, reserve));
-    put(File::kPrimary2, primaryFile(family, key, password, reserve));
+    put(File::kPrimary2, primaryFile(family, keys, password, reserve));
     return files;
+}
+
+EncodedPair encodePair(gost::ContainerFamily family, std::span<const gost::PrivateKey* const> keys,
+                       const CodeUnits& password, const PairSeed& seed) {
+    return {masksFile(family, seed), primaryFile(family, keys, password, seed)};
 }
 
 Content EncodedContainer::read(File file) const {

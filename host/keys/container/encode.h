@@ -6,6 +6,7 @@
 
 #include <array>
 #include <optional>
+#include <span>
 #include <string>
 
 #include "gost/gostr3410.h"
@@ -39,6 +40,16 @@ using EncodedFiles = std::array<Content, kFiles.size()>;
 /// xy: the public key of key. Throws Error(key.mismatch) when the algorithm does not fit the key's curve.
 [[nodiscard]] EncodedFiles encode(const Blueprint& blueprint, const gost::PrivateKey& key, BytesView xy,
                                   const CodeUnits& password, const PairSeed& main, const PairSeed& reserve);
+
+/// A pair of files: masks and primary.
+struct EncodedPair {
+    Content masks;
+    Content primary;
+};
+/// keys: one or two of one size, in the order of the header; the mask must be in range for each.
+[[nodiscard]] EncodedPair encodePair(gost::ContainerFamily family,
+                                     std::span<const gost::PrivateKey* const> keys, const CodeUnits& password,
+                                     const PairSeed& seed);
 
 /// Files in memory, as a source for openKey() and describe().
 class EncodedContainer final : public Files {

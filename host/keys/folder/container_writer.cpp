@@ -16,6 +16,7 @@
 #include "keys/container/encode.h"
 #include "keys/container/open.h"
 #include "keys/folder/container_folder.h"
+#include "keys/folder/new_files.h"
 
 namespace tamga::keys::folder {
 namespace {
@@ -23,54 +24,6 @@ namespace {
 using container::File;
 
 constexpr std::size_t kMaxNameOctets = 125;
-
-[[noreturn]] void fail(const std::filesystem::path& path, std::string_view step, int code) {
-    const Reason reason = code == ENOSPC || code == EDQUOT ? Reason::kSystemDiskFull : Reason::kSystemFile;
-    throw Error(reason, path.string() + ": " + std::string(step) + ": " + systemMessage(code));
-}
-
-void sync(int descriptor, const std::filesystem::path& path) {
-    // Some file systems cannot sync folders and say EINVAL; then there is nothing more to do.
-    if (::fsync(descriptor) != 0 && errno != EINVAL && errno != EROFS) fail(path, "fsync", errno);
-}
-
-void syncFolder(const std::filesystem::path& path) {
-    const UniqueFd fd(::open(path.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
-    if (!fd) fail(path, "open", errno);
-    sync(fd.get(), path);
-}
-
-/// A folder of its own beside the final place; gone with everything in it unless renamed.
-class TemporaryFolder final {
-  public:
-    explicit TemporaryFolder(const std::filesystem::path& beside)
-        : path_((beside / ".tamga-XXXXXX").string()) {
-        if (::mkdtemp(path_.data()) == nullptr) fail(beside, "create a folder in", errno);  // mode 0700
-    }
-    TemporaryFolder(const TemporaryFolder&) = delete;
-    TemporaryFolder& operator=(const TemporaryFolder&) = delete;
-    ~TemporaryFolder() {
-        std::error_code ignored;
-        if (!path_.empty()) std::filesystem::remove_all(path_, ignored);
-    }
-    [[nodiscard]] const std::string& path() const noexcept { return path_; }
-    void release() noexcept { path_.clear(); }
-
-  private:
-    std::string path_;
-};
-
-void writeNewFile(const std::filesystem::path& path, BytesView content) {
-    const UniqueFd fd(::open(path.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0600));
-    if (!fd) fail(path, "create", errno);
-    while (!content.empty()) {
-        const ssize_t written = ::write(fd.get(), content.data(), content.size());
-        if (written < 0 && errno == EINTR) continue;
-        if (written < 0) fail(path, "write", errno);
-        content = content.subspan(static_cast<std::size_t>(written));
-    }
-    sync(fd.get(), path);
-}
 
 /// Only by rename, and only where nothing is yet.
 void moveInto(const std::string& from, const std::filesystem::path& to) {
