@@ -26,6 +26,25 @@ export interface Token {
   label: string;
   location: string;
   problem?: Problem;
+  /** What can be done about its PIN; absent where nothing can. */
+  pin?: TokenPin;
+}
+
+export interface TokenPin {
+  change: boolean;
+  /** By the administrator's PIN. "keeps-pin": only the tries are given back. */
+  unblock: "no" | "keeps-pin" | "sets-pin";
+  state?: PinState["state"];
+}
+
+/** What has come of another PIN for a token; exactly one of result and failure. */
+export interface PinOutcome {
+  act: "change" | "unblock";
+  /** The token's. */
+  label: string;
+  /** "kept": unblocked, and the PIN is what it was. */
+  result: "set" | "kept" | null;
+  failure: WireError | null;
 }
 
 /** What a token with a PIN says before anybody types it. "low": wrong ones were typed; "final": one more wrong one locks the token; "change": the PIN must be set first. */
@@ -220,6 +239,10 @@ export type UiRequest =
   /** A file with keys: base64, at most 1 MiB. Answered by {path}. */
   | { type: "keep-file"; name: string; content: string }
   | { type: "diagnose" }
+  /** Asks in native windows. Answered by a PinOutcome. finalTry: the person knows that a wrong PIN now locks it. */
+  | { type: "pin"; act: "change" | "unblock"; token: string; label: string; finalTry: boolean }
+  /** The PinOutcome that no page has taken yet, or null. */
+  | { type: "pin-outcome" }
   | { type: "managed" };
 
 /** One row of the journal. */

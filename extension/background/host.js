@@ -15,16 +15,26 @@ import { array, base64, boolean, hex, integer, object, oneOf, optional, string, 
 export const QUICK_MS = 30_000;
 const LIST_MS = 60_000;
 /** The host's prompt waits for a person. */
-const PROMPT_MS = 10 * 60_000;
+export const PROMPT_MS = 10 * 60_000;
 const READ_CHUNK = 384 * 1024;  // a multiple of three: base64 of parts concatenates
 
 const remedy = oneOf(/** @type {const} */ (["retry", "insert", "unlock", "install", "renew", "administrator", "report", "none"]));
 const problem = object({ reason: string({ max: 100 }), remedy, context: optional(string({ max: 4096 })) }, "drop");
 const text = optional(string({ max: 16_384 }));
-const token = /** @type {Shape<Token>} */ (object({
-  id: string(), kind: oneOf(/** @type {const} */ (["folder", "removable", "csp", "pfx", "pkcs11", "reader"])), label: string(), location: string({ max: 16_384 }), problem: optional(problem),
-}, "drop"));
 const PIN_STATES = /** @type {const} */ (["ok", "low", "final", "locked", "change"]);
+const tokenPinShape = object({ change: boolean, unblock: oneOf(/** @type {const} */ (["no", "keeps-pin", "sets-pin"])), state: optional(oneOf(PIN_STATES)) }, "drop");
+/** Nothing is offered that is not understood: a newer host may know more. @type {Shape<import("../types.js").TokenPin | undefined>} */
+const tokenPin = (value, path) => {
+  if (value === undefined || value === null) return undefined;
+  try {
+    return tokenPinShape(value, path);
+  } catch {
+    return undefined;
+  }
+};
+const token = /** @type {Shape<Token>} */ (object({
+  id: string(), kind: oneOf(/** @type {const} */ (["folder", "removable", "csp", "pfx", "pkcs11", "reader"])), label: string(), location: string({ max: 16_384 }), problem: optional(problem), pin: tokenPin,
+}, "drop"));
 const pinShape = object({ state: oneOf(PIN_STATES), left: (v, p) => (v === null || v === undefined ? null : integer()(v, p)) }, "drop");
 /** A newer host may know more states: those are its own to act on. @type {Shape<import("../types.js").PinState | undefined>} */
 const pin = (value, path) => {

@@ -1,10 +1,10 @@
 // SPDX-FileCopyrightText: Tamga contributors
 // SPDX-License-Identifier: Apache-2.0
 //
-// Journal, settings, kept files and diagnosis of the host. An older host has none of them, and is asked for none.
+// Journal, settings, kept files, PINs of tokens and diagnosis of the host. An older host has none of them, and is asked for none.
 import { api, OWN_SIGN } from "./browser_api.js";
 import { Failure } from "./failure.js";
-import { answer, drop, native, QUICK_MS, readData } from "./host.js";
+import { answer, drop, native, PROMPT_MS, QUICK_MS, readData } from "./host.js";
 import { array, boolean, hex, integer, object, oneOf, optional, string, thumbprint } from "./schema.js";
 
 /** @typedef {import("../types.js").JournalEntry} JournalEntry */
@@ -105,6 +105,11 @@ export async function keepFile(name, content) {
     drop(data);
   }
 }
+
+/** Another PIN for a token, asked for in native windows. @param {"change" | "unblock"} act @param {string} token id
+ * @param {boolean} finalTry @returns {Promise<{newPin: boolean}>} */
+export const anotherPin = (act, token, finalTry) =>
+  request("pins", act === "change" ? "tokens.changePin" : "tokens.unblockPin", { token, finalTry }, object({ newPin: boolean }, "drop"), { deadlineMs: PROMPT_MS });
 
 /** @returns {Promise<import("../types.js").Diagnosis>} */
 export const diagnosisOfHost = () => request("diagnose", "diagnose", {}, diagnosis, { deadlineMs: SLOW_MS });

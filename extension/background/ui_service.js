@@ -8,6 +8,7 @@ import * as grants from "./grants.js";
 import { followCertificates, hostStatus, listCertificates } from "./host.js";
 import * as records from "./host_records.js";
 import { isManaged, policy, view } from "./managed.js";
+import { changePin, takeOutcome } from "./pins.js";
 import { array, base64, boolean, integer, object, oneOf, optional, string, thumbprint } from "./schema.js";
 import { checkedOrigin } from "./site.js";
 
@@ -52,6 +53,9 @@ const KINDS = Object.freeze({
   "settings": kind({}, () => records.settingsOfHost()),
   "settings-set": kind({ change }, (r) => records.changeSettings(r.change)),
   "keep-file": kind({ name: string({ min: 1, max: 255, pattern: /^\P{Cc}+$/u, what: "a name" }), content: base64(MAX_FILE) }, (r) => records.keepFile(r.name, r.content)),
+  "pin": kind({ act: oneOf(/** @type {const} */ (["change", "unblock"])), token: string({ min: 1, max: 4096 }), label: text(4096), finalTry: boolean },
+    (r) => changePin(r.act, r.token, r.label, r.finalTry)),
+  "pin-outcome": kind({}, async () => takeOutcome()),
   "diagnose": kind({}, diagnose),
   "managed": kind({}, () => view()),
 });

@@ -13,6 +13,7 @@ import { grantRow } from "./grant_row.js";
 import { keepAll, takeDrops } from "./key_files.js";
 import { siteName } from "./site_name.js";
 import { language, msg, plural, safe, sentence } from "./texts.js";
+import { drawPins, tellLastOutcome } from "./token_pins.js";
 
 /** @typedef {import("../types.js").Token} Token */
 
@@ -90,6 +91,7 @@ class Overview {
     const counts = [plural("count_valid", valid), soon > 0 ? plural("count_soon", soon) : ""].filter((t) => t !== "").join(", ");
     put("#counts", counts);
     if (this.#listed) show("#empty", all.length === 0);
+    drawPins(changesPins ? this.#found.tokens : [], drawCertificates);
   }
 
   /** @param {string | null} failure */
@@ -120,6 +122,8 @@ function drawCertificates() {
 
 /** Whether the host keeps files with keys. */
 let keepsFiles = false;
+/** Whether it changes PINs. */
+let changesPins = false;
 
 async function draw() {
   const host = get("#host");
@@ -131,6 +135,7 @@ async function draw() {
   show("#host-problem", status.host !== "ready");
   put("#host-hint", status.host === "ready" ? "" : msg("host_" + status.host + "_hint"));
   keepsFiles = status.features.includes("files");
+  changesPins = status.features.includes("pins");
   get("#host-command").replaceChildren(...(status.host === "missing" ? [command("tamga install --user")] : []));
   if (status.host === "ready") drawCertificates();
   else {
@@ -183,6 +188,7 @@ document.title = msg("product");
 put("#name", msg("product"));
 put("#site-heading", msg("section_site"));
 put("#certificates-heading", msg("section_certificates"));
+put("#pins-heading", msg("section_pins"));
 put("#check-title", msg("check_title"));
 put("#check-busy-text", msg("check_busy"));
 put("#retry", msg("action_retry"));
@@ -197,3 +203,4 @@ navButton(msg("nav_check"), "check", "help", (node) => { void check(node); }).se
 takeDrops(get("#drop"), (files) => { if (keepsFiles) void keepAll(files, get("#file-status"), drawCertificates); });
 void drawSite();
 void draw();
+void tellLastOutcome();

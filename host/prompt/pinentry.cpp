@@ -24,6 +24,7 @@ constexpr auto kKillAfter = 5s;   // over the time-out that pinentry was told to
 constexpr auto kPartingTime = 100ms;
 constexpr std::size_t kPasswordOctets = 1024;
 constexpr std::size_t kFlavorOctets = 64;
+constexpr int kMaxTypedTwice = 3;
 
 // gpg-error codes (gpg-error.h), the low 16 bits of an ERR line.
 constexpr std::uint32_t kGpgTimeout = 62;
@@ -68,6 +69,14 @@ class Dialogue final {
     void option(std::string_view text) { send(std::string("OPTION ").append(text)); }
     void set(std::string_view command, std::string_view text) {
         send(std::string(command).append(" ").append(escapeAssuan(text)));
+    }
+    /// Whether this pinentry knows the command.
+    [[nodiscard]] bool offer(std::string_view command, std::string_view text) {
+        const AssuanReply reply =
+            client_.command(std::string(command).append(" ").append(escapeAssuan(text)));
+        if (reply.state == AssuanReply::State::kEnded)
+            throw Error(Reason::kPromptBroken, "ended before the question");
+        return reply.state == AssuanReply::State::kOk;
     }
     /// For what the person must see: without it there is no consent.
     void require(std::string_view command, std::string_view text) {
@@ -146,12 +155,20 @@ class PinentryPrompt final : public Prompt {
         });
     }
 
-    Result<Secret> askNewPassword(const Consent& consent, const CancelToken& cancel) override {
+    /// A mistyped new password is a lost key: a program that knows no second field asks a second time.
+    Result<Secret> askNewPassword(const Consent& consent, Again again, const CancelToken& cancel) override {
         return border([&] {
-            Secret password(kPasswordOctets);
-            question(consent, Question::kNewPassword, Again::kNo, cancel, &password);
-            if (!isUtf8(password.text())) throw Error(Reason::kPromptBroken, "password is no UTF-8");
-            return password;
+            for (int typed = 0; typed < kMaxTypedTwice; ++typed) {
+                Secret password(kPasswordOctets);
+                const bool twice = question(consent, Question::kNewPassword, again, cancel, &password);
+                if (!isUtf8(password.text())) throw Error(Reason::kPromptBroken, "password is no UTF-8");
+                if (twice) return password;
+                Secret repeated(kPasswordOctets);
+                question(consent, Question::kRepeatedPassword, Again::kNo, cancel, &repeated);
+                if (repeated.text() == password.text()) return password;
+                again = Again::kDiffer;
+            }
+            throw Error(Reason::kPromptCancelled, "never the same twice");
         });
     }
 
@@ -160,7 +177,8 @@ class PinentryPrompt final : public Prompt {
     }
 
   private:
-    void question(const Consent& consent, Question kind, Again again, const CancelToken& cancel,
+    /// Whether the answer was typed twice within the one question.
+    bool question(const Consent& consent, Question kind, Again again, const CancelToken& cancel,
                   Secret* answer) {
         cancel.check();
         const auto own = ownEnvironment();
@@ -176,9 +194,9 @@ class PinentryPrompt final : public Prompt {
             const bool x11 = valueOf(environment, "WAYLAND_DISPLAY").empty();
             prepare(dialogue, language, kind != Question::kConfirmation && x11);
             const Window window = windowFor(consent, kind, again, language, settings_.ownSign);
-            show(dialogue, window, kind);
+            const bool twice = show(dialogue, window, kind);
             dialogue.ask(kind == Question::kConfirmation ? "CONFIRM" : "GETPIN", settings_.timeout, answer);
-            return;
+            return twice;
         }
         throw Error(Reason::kPromptNoDisplay, "pinentry without a window");
     }
@@ -196,16 +214,17 @@ class PinentryPrompt final : public Prompt {
         dialogue.set("SETKEYINFO", "--clear");
     }
 
-    static void show(Dialogue& dialogue, const Window& window, Question kind) {
+    /// Whether the pinentry has a second field for a new password.
+    static bool show(Dialogue& dialogue, const Window& window, Question kind) {
         dialogue.set("SETTITLE", window.title);
         dialogue.require("SETDESC", window.description);
         if (kind != Question::kConfirmation) dialogue.set("SETPROMPT", window.prompt);
-        // A mistyped new password is a lost key: a program that cannot ask twice is of no use here.
-        if (!window.repeat.empty()) dialogue.require("SETREPEAT", window.repeat);
+        const bool twice = !window.repeat.empty() && dialogue.offer("SETREPEAT", window.repeat);
         if (!window.repeatError.empty()) dialogue.set("SETREPEATERROR", window.repeatError);
         dialogue.set("SETOK", window.ok);
         dialogue.set("SETCANCEL", window.cancel);
         if (!window.error.empty()) dialogue.set("SETERROR", window.error);
+        return twice;
     }
 
     PinentrySettings settings_;

@@ -21,8 +21,17 @@ namespace tamga::prompt {
 /// What the person agrees to. All texts are foreign: the prompt makes them displayable, cuts and escapes
 /// them.
 struct Consent {
-    /// kExport: a copy of the key into a file; kImport: the keys of a file into a folder.
-    enum class Act : std::uint8_t { kSign, kLogIn, kExport, kImport };
+    /// kExport: a copy of the key into a file; kImport: the keys of a file into a folder; kChangePin: another
+    /// PIN for a token; kUnblockPin: by its administrator, kGiveTriesBack: without another PIN.
+    enum class Act : std::uint8_t {
+        kSign,
+        kLogIn,
+        kExport,
+        kImport,
+        kChangePin,
+        kUnblockPin,
+        kGiveTriesBack
+    };
     Act act = Act::kSign;
     std::string site;                    ///< origin, or the command line's word for itself
     std::string target;                  ///< of an export or import: where to
@@ -36,12 +45,16 @@ struct Consent {
         Tries tries = Tries::kEnough;
         std::optional<int> left{};  ///< where the token counts them
         bool onReader = false;      ///< typed on the reader's own keys after the confirmation
+        /// Of a new one, octets; both 0 where none is chosen.
+        std::size_t shortest = 0;
+        std::size_t longest = 0;
     };
     std::optional<Pin> pin{};
 };
 
-/// Why the question is asked again.
-enum class Again : std::uint8_t { kNo, kWrongPassword };
+/// Why the question is asked again. Of a new password: it is too short or too long, the token does not take
+/// it, the two that were typed differ.
+enum class Again : std::uint8_t { kNo, kWrongPassword, kTooShort, kTooLong, kRefused, kDiffer };
 
 class Prompt {
   public:
@@ -53,8 +66,9 @@ class Prompt {
     /// Error(prompt.cancelled | prompt.timeout | prompt.missing | prompt.no-display | prompt.broken |
     /// request.cancelled).
     virtual Result<Secret> askPassword(const Consent& consent, Again again, const CancelToken& cancel) = 0;
-    /// For a password that does not exist yet: typed twice. May be empty.
-    virtual Result<Secret> askNewPassword(const Consent& consent, const CancelToken& cancel) = 0;
+    /// For a password that does not exist yet: typed twice. May be empty. Error(prompt.cancelled) also when
+    /// the two differ time and again.
+    virtual Result<Secret> askNewPassword(const Consent& consent, Again again, const CancelToken& cancel) = 0;
     /// Success means yes.
     virtual Outcome confirm(const Consent& consent, const CancelToken& cancel) = 0;
 };

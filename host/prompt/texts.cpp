@@ -58,6 +58,27 @@ struct Words {
     std::string_view differ;
     std::string_view write;
     std::string_view ownSign;
+    std::string_view changeTitle;
+    std::string_view unblockTitle;
+    std::string_view changeHeading;
+    std::string_view unblockHeading;
+    std::string_view currentPin;
+    std::string_view administratorsPin;
+    std::string_view newPin;
+    std::string_view newPinLength;  ///< the bounds follow
+    std::string_view changeOnReader;
+    std::string_view unblockOnReader;
+    std::string_view triesLastAdministrator;
+    std::string_view keepsPin;
+    std::string_view wrongAdministratorsPin;
+    std::string_view tooShort;
+    std::string_view tooLong;
+    std::string_view refused;
+    std::string_view differPin;
+    std::string_view again;
+    std::string_view change;
+    std::string_view unblock;
+    std::string_view promptNewPin;
 };
 
 constexpr Words kEnglishWords{
@@ -108,6 +129,31 @@ constexpr Words kEnglishWords{
     .differ = "The two passwords differ. Try again.",
     .write = "Continue",
     .ownSign = "Your sign: ",
+    .changeTitle = "Tamga: new PIN",
+    .unblockTitle = "Tamga: unblocking a PIN",
+    .changeHeading = "The PIN of a token is to be changed.",
+    .unblockHeading = "The PIN of a token is to be unblocked by its administrator.",
+    .currentPin = "Enter the PIN that the token has now.",
+    .administratorsPin = "Enter the administrator’s PIN of the token (SO PIN, PUK).",
+    .newPin = "Choose a new PIN and type it twice.",
+    .newPinLength = "Characters: ",
+    .changeOnReader =
+        "Press “Change”, then type on the keys of the reader: the PIN that the token has now, then the new "
+        "one twice.",
+    .unblockOnReader =
+        "Press “Unblock”, then type on the keys of the reader: the administrator’s PIN, then the new PIN "
+        "twice.",
+    .triesLastAdministrator = "CAUTION: LAST TRY. A wrong administrator’s PIN now locks it for good.",
+    .keepsPin = "The tries are given back. The PIN itself stays as it was.",
+    .wrongAdministratorsPin = "Wrong administrator’s PIN. Try again.",
+    .tooShort = "It is too short. Choose a longer one.",
+    .tooLong = "It is too long. Choose a shorter one.",
+    .refused = "The token does not take this PIN. Choose another one.",
+    .differPin = "The two PINs differ. Try again.",
+    .again = "Type the new PIN once more.",
+    .change = "Change",
+    .unblock = "Unblock",
+    .promptNewPin = "New PIN:",
 };
 
 constexpr Words kRussianWords{
@@ -161,6 +207,31 @@ constexpr Words kRussianWords{
     .differ = "Пароли не совпадают. Попробуйте ещё раз.",
     .write = "Продолжить",
     .ownSign = "Ваш знак: ",
+    .changeTitle = "Tamga: новый PIN-код",
+    .unblockTitle = "Tamga: разблокировка PIN-кода",
+    .changeHeading = "Будет сменён PIN-код токена.",
+    .unblockHeading = "PIN-код токена будет разблокирован администратором.",
+    .currentPin = "Введите нынешний PIN-код токена.",
+    .administratorsPin = "Введите PIN-код администратора токена (SO PIN, PUK).",
+    .newPin = "Придумайте новый PIN-код и наберите его дважды.",
+    .newPinLength = "Знаков: ",
+    .changeOnReader =
+        "Нажмите «Сменить», затем наберите на клавишах считывателя нынешний PIN-код и дважды новый.",
+    .unblockOnReader =
+        "Нажмите «Разблокировать», затем наберите на клавишах считывателя PIN-код администратора и дважды "
+        "новый PIN-код.",
+    .triesLastAdministrator =
+        "ВНИМАНИЕ: ПОСЛЕДНЯЯ ПОПЫТКА. Неверный PIN-код администратора заблокирует его навсегда.",
+    .keepsPin = "Попытки будут восстановлены. Сам PIN-код останется прежним.",
+    .wrongAdministratorsPin = "Неверный PIN-код администратора. Попробуйте ещё раз.",
+    .tooShort = "Слишком коротко. Придумайте длиннее.",
+    .tooLong = "Слишком длинно. Придумайте короче.",
+    .refused = "Токен не принял этот PIN-код. Придумайте другой.",
+    .differPin = "PIN-коды не совпадают. Попробуйте ещё раз.",
+    .again = "Наберите новый PIN-код ещё раз.",
+    .change = "Сменить",
+    .unblock = "Разблокировать",
+    .promptNewPin = "Новый PIN-код:",
 };
 
 constexpr Words kFrenchWords{
@@ -215,6 +286,32 @@ constexpr Words kFrenchWords{
     .differ = "Les deux mots de passe diffèrent. Réessayez.",
     .write = "Continuer",
     .ownSign = "Votre signe : ",
+    .changeTitle = "Tamga : nouveau code PIN",
+    .unblockTitle = "Tamga : déblocage d’un code PIN",
+    .changeHeading = "Le code PIN d’un jeton va être changé.",
+    .unblockHeading = "Le code PIN d’un jeton va être débloqué par son administrateur.",
+    .currentPin = "Saisissez le code PIN actuel du jeton.",
+    .administratorsPin = "Saisissez le code PIN de l’administrateur du jeton (SO PIN, PUK).",
+    .newPin = "Choisissez un nouveau code PIN et saisissez-le deux fois.",
+    .newPinLength = "Caractères : ",
+    .changeOnReader =
+        "Appuyez sur « Changer », puis tapez sur les touches du lecteur le code PIN actuel et deux fois le "
+        "nouveau.",
+    .unblockOnReader =
+        "Appuyez sur « Débloquer », puis tapez sur les touches du lecteur le code de l’administrateur et "
+        "deux fois le nouveau code PIN.",
+    .triesLastAdministrator =
+        "ATTENTION : DERNIER ESSAI. Un code d’administrateur incorrect le bloquera pour toujours.",
+    .keepsPin = "Les essais seront rendus. Le code PIN lui-même reste inchangé.",
+    .wrongAdministratorsPin = "Code PIN de l’administrateur incorrect. Réessayez.",
+    .tooShort = "C’est trop court. Choisissez plus long.",
+    .tooLong = "C’est trop long. Choisissez plus court.",
+    .refused = "Le jeton n’accepte pas ce code PIN. Choisissez-en un autre.",
+    .differPin = "Les deux codes PIN diffèrent. Réessayez.",
+    .again = "Saisissez le nouveau code PIN encore une fois.",
+    .change = "Changer",
+    .unblock = "Débloquer",
+    .promptNewPin = "Nouveau code PIN :",
 };
 
 const Words& wordsOf(Language language) {
@@ -263,10 +360,13 @@ void addLine(std::string& to, std::string_view label, const std::string& foreign
     if (!foreign.empty()) to.append(label).append(displayable(foreign, room)).append("\n");
 }
 
-void addTries(std::string& to, const Consent::Pin& pin, const Words& words) {
+void addTries(std::string& to, const Consent& consent, const Words& words) {
+    const Consent::Pin& pin = *consent.pin;
+    const bool administrators =
+        consent.act == Consent::Act::kUnblockPin || consent.act == Consent::Act::kGiveTriesBack;
     if (pin.tries == Consent::Pin::Tries::kEnough) return;
     if (pin.tries == Consent::Pin::Tries::kLast) {
-        to.append(words.triesLast);
+        to.append(administrators ? words.triesLastAdministrator : words.triesLast);
     } else if (pin.left) {
         to.append(words.triesLeft).append(std::to_string(*pin.left));
     } else {
@@ -275,10 +375,28 @@ void addTries(std::string& to, const Consent::Pin& pin, const Words& words) {
     to.append("\n");
 }
 
+std::string_view pinRequest(const Consent& consent, Question question, const Words& words) {
+    const bool change = consent.act == Consent::Act::kChangePin;
+    if (question == Question::kNewPassword) return words.newPin;
+    if (question == Question::kRepeatedPassword) return words.again;
+    if (question == Question::kConfirmation) return change ? words.changeOnReader : words.unblockOnReader;
+    return change ? words.currentPin : words.administratorsPin;
+}
+
+bool isAboutPin(Consent::Act act) {
+    using Act = Consent::Act;
+    return act == Act::kChangePin || act == Act::kUnblockPin || act == Act::kGiveTriesBack;
+}
+
+bool isNew(Question question) {
+    return question == Question::kNewPassword || question == Question::kRepeatedPassword;
+}
+
 std::string_view request(const Consent& consent, Question question, const Words& words) {
     using Act = Consent::Act;
     const bool signing = consent.act == Act::kSign;
-    if (question == Question::kNewPassword)
+    if (isAboutPin(consent.act)) return pinRequest(consent, question, words);
+    if (isNew(question))
         return consent.act == Act::kExport ? words.newFilePassword : words.newContainerPassword;
     if (consent.act == Act::kExport || consent.act == Act::kImport)
         return question == Question::kConfirmation ? words.noPassword : words.oldPassword;
@@ -310,6 +428,14 @@ void addSubject(std::string& to, const Consent& consent, const Words& words, con
             addDocuments(to, consent, words, room);
             addLine(to, words.target, consent.target, room.site);
             return;
+        case Consent::Act::kChangePin:
+        case Consent::Act::kUnblockPin:
+        case Consent::Act::kGiveTriesBack:
+            to.append(consent.act == Consent::Act::kChangePin ? words.changeHeading : words.unblockHeading);
+            to.append("\n");
+            if (consent.act == Consent::Act::kGiveTriesBack) to.append(words.keepsPin).append("\n");
+            addLine(to, words.requestedBy, consent.site, room.site);
+            return;
     }
 }
 
@@ -320,8 +446,13 @@ std::string description(const Consent& consent, Question question, const Words& 
     addLine(text, words.owner, consent.owner, room.owner);
     addLine(text, consent.pin ? words.token : words.container, consent.container, room.owner);
     text.append("\n");
-    if (consent.pin) addTries(text, *consent.pin, words);
+    // The counter is of no matter to a PIN that does not exist yet.
+    if (consent.pin && !isNew(question)) addTries(text, consent, words);
     text.append(request(consent, question, words));
+    if (consent.pin && isNew(question) && consent.pin->longest > 0) {
+        text.append("\n").append(words.newPinLength).append(std::to_string(consent.pin->shortest));
+        text.append("–").append(std::to_string(consent.pin->longest));
+    }
     if (!ownSign.empty())
         text.append("\n\n").append(words.ownSign).append(displayable(ownSign, kOwnSignCharacters));
     return text;
@@ -342,7 +473,36 @@ void setFrame(Window& window, Consent::Act act, const Words& words) {
             window.title = act == Consent::Act::kExport ? words.exportTitle : words.importTitle;
             window.ok = words.write;
             return;
+        case Consent::Act::kChangePin:
+            window.title = words.changeTitle;
+            window.ok = words.change;
+            return;
+        case Consent::Act::kUnblockPin:
+        case Consent::Act::kGiveTriesBack:
+            window.title = words.unblockTitle;
+            window.ok = words.unblock;
+            return;
     }
+}
+
+std::string_view complaint(const Consent& consent, Again again, const Words& words) {
+    switch (again) {
+        case Again::kNo:
+            return {};
+        case Again::kWrongPassword:
+            if (isAboutPin(consent.act) && consent.act != Consent::Act::kChangePin)
+                return words.wrongAdministratorsPin;
+            return consent.pin ? words.wrongPin : words.wrongPassword;
+        case Again::kTooShort:
+            return words.tooShort;
+        case Again::kTooLong:
+            return words.tooLong;
+        case Again::kRefused:
+            return words.refused;
+        case Again::kDiffer:
+            return consent.pin ? words.differPin : words.differ;
+    }
+    return {};
 }
 
 bool fitsOneLine(const std::string& text) {
@@ -361,12 +521,14 @@ Window windowFor(const Consent& consent, Question question, Again again, Languag
         if (fitsOneLine(window.description)) break;
     }
     window.prompt = consent.pin ? words.promptPin : words.prompt;
+    if (isAboutPin(consent.act) && question == Question::kNewPassword) window.prompt = words.promptNewPin;
+    if (question == Question::kRepeatedPassword) window.prompt = words.repeat;
     window.cancel = words.cancel;
     if (question == Question::kNewPassword) {
         window.repeat = words.repeat;
-        window.repeatError = words.differ;
+        window.repeatError = complaint(consent, Again::kDiffer, words);
     }
-    if (again == Again::kWrongPassword) window.error = consent.pin ? words.wrongPin : words.wrongPassword;
+    window.error = complaint(consent, again, words);
     return window;
 }
 

@@ -13,7 +13,8 @@
 
 namespace tamga::prompt {
 
-enum class Question : std::uint8_t { kPassword, kNewPassword, kConfirmation };
+/// kRepeatedPassword: a new one once more, where the window has no second field.
+enum class Question : std::uint8_t { kPassword, kNewPassword, kRepeatedPassword, kConfirmation };
 
 /// UTF-8, lines ended by LF, not yet escaped for Assuan.
 struct Window {

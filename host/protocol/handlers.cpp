@@ -105,7 +105,7 @@ Json Handlers::operator()(const HelloCall& /*call*/, const Context& /*context*/)
     Json features = Json::array();
     for (const char* feature :
          {"sign.raw", "sign.cms", "sign.cades-bes", "authenticate", "verify", "data", "folder", "pkcs11",
-          "turn", "journal", "settings", "files", "diagnose", "watch"})
+          "turn", "journal", "settings", "files", "diagnose", "watch", "pins"})
         features.push(feature);
     return Json::object({{"product", "tamga"},
                          {"version", TAMGA_VERSION},
@@ -131,6 +131,22 @@ Json Handlers::operator()(const TokensWatchCall& call, const Context& context) {
         if (!ending_) watcher_.swap(watcher);
     }
     return Json::object({});
+}
+
+Json Handlers::operator()(const TokensChangePinCall& call, const Context& context) {
+    service::PinRequest request;
+    request.token = call.token;
+    request.finalTry = call.finalTry;
+    static_cast<void>(session()->changePin(request, context.cancel).orThrow());
+    return Json::object({{"newPin", true}});
+}
+
+Json Handlers::operator()(const TokensUnblockPinCall& call, const Context& context) {
+    service::PinRequest request;
+    request.token = call.token;
+    request.finalTry = call.finalTry;
+    const keys::Unblocked done = session()->unblockPin(request, context.cancel).orThrow();
+    return Json::object({{"newPin", done.newPin}});
 }
 
 void Handlers::endWatching() noexcept {

@@ -50,6 +50,8 @@ class Handlers final {
     [[nodiscard]] Json operator()(const HelloCall& call, const Context& context);
     [[nodiscard]] Json operator()(const TokensListCall& call, const Context& context);
     [[nodiscard]] Json operator()(const TokensWatchCall& call, const Context& context);
+    [[nodiscard]] Json operator()(const TokensChangePinCall& call, const Context& context);
+    [[nodiscard]] Json operator()(const TokensUnblockPinCall& call, const Context& context);
     [[nodiscard]] Json operator()(const CertificatesListCall& call, const Context& context);
     [[nodiscard]] Json operator()(const CertificatesGetCall& call, const Context& context);
     [[nodiscard]] Json operator()(const DataBeginCall& call, const Context& context);

@@ -169,6 +169,14 @@ Json jsonOf(const keys::TokenInfo& token) {
                                 {"label", wireText(token.label)},
                                 {"location", wireText(token.location)}});
     if (token.problem) object.set("problem", jsonOf(*token.problem));
+    const keys::PinUpkeep& upkeep = token.upkeep;
+    if (upkeep.change || upkeep.unblock != keys::PinUpkeep::Unblock::kNo) {
+        Json pin = Json::object({{"change", upkeep.change},
+                                 {"unblock", keys::nameOf(upkeep.unblock)},
+                                 {"onReader", upkeep.onReader}});
+        if (token.pin) pin.set("state", keys::nameOf(token.pin->care));
+        object.set("pin", std::move(pin));
+    }
     return object;
 }
 

@@ -15,6 +15,7 @@ namespace {
 constexpr std::int64_t kMaxSafeInteger = (std::int64_t{1} << 53) - 1;
 constexpr std::size_t kMaxName = 255;
 constexpr std::size_t kMaxIdentifier = 64;
+constexpr std::size_t kMaxTokenId = 4096;
 /// The longest digest there is.
 constexpr std::size_t kMaxDigest = 64;
 constexpr std::size_t kMinDigest = 16;
@@ -70,6 +71,14 @@ Call readTokensList(Members& /*members*/) {
 
 Call readTokensWatch(Members& members) {
     return TokensWatchCall{members.boolean("on")};
+}
+
+Call readTokensChangePin(Members& members) {
+    return TokensChangePinCall{members.text("token", kMaxTokenId), members.boolean("finalTry", false)};
+}
+
+Call readTokensUnblockPin(Members& members) {
+    return TokensUnblockPinCall{members.text("token", kMaxTokenId), members.boolean("finalTry", false)};
 }
 
 Call readCertificatesList(Members& /*members*/) {
@@ -291,6 +300,8 @@ constexpr std::array<Method, std::variant_size_v<Call>> kMethods{{
     {"hello", readHello},
     {"tokens.list", readTokensList},
     {"tokens.watch", readTokensWatch},
+    {"tokens.changePin", readTokensChangePin},
+    {"tokens.unblockPin", readTokensUnblockPin},
     {"certificates.list", readCertificatesList},
     {"certificates.get", readCertificatesGet},
     {"data.begin", readDataBegin},

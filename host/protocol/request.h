@@ -110,6 +110,15 @@ struct TokensWatchCall {
 struct TurnTakeCall {
     service::Origin origin;
 };
+/// Another PIN for a token: of the extension's own pages, never of a site.
+struct TokensChangePinCall {
+    std::string token;  ///< id
+    bool finalTry;      ///< the person has been told that a wrong PIN locks it
+};
+struct TokensUnblockPinCall {
+    std::string token;
+    bool finalTry;
+};
 struct TurnGiveCall {
     Handle turn;
 };
@@ -144,11 +153,11 @@ struct FilesKeepCall {
 };
 
 using Call =
-    std::variant<HelloCall, TokensListCall, TokensWatchCall, CertificatesListCall, CertificatesGetCall,
-                 DataBeginCall, DataAppendCall, DataFinishCall, DataReadCall, DataDropCall, SignCall,
-                 AuthenticateCall, TurnTakeCall, TurnGiveCall, JournalListCall, JournalVerifyCall,
-                 JournalExportCall, JournalRefusedCall, SettingsGetCall, SettingsSetCall, FilesKeepCall,
-                 DiagnoseCall, VerifyCall, CancelCall>;
+    std::variant<HelloCall, TokensListCall, TokensWatchCall, TokensChangePinCall, TokensUnblockPinCall,
+                 CertificatesListCall, CertificatesGetCall, DataBeginCall, DataAppendCall, DataFinishCall,
+                 DataReadCall, DataDropCall, SignCall, AuthenticateCall, TurnTakeCall, TurnGiveCall,
+                 JournalListCall, JournalVerifyCall, JournalExportCall, JournalRefusedCall, SettingsGetCall,
+                 SettingsSetCall, FilesKeepCall, DiagnoseCall, VerifyCall, CancelCall>;
 
 /// One message from the browser. Without an id, an error is answered with "id": null.
 struct Message {

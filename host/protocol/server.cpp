@@ -153,7 +153,9 @@ Lane& Server::laneOf(const Call& call) {
     return std::visit(
         [this](const auto& kind) -> Lane& {
             using Kind = std::remove_cvref_t<decltype(kind)>;
-            if constexpr (std::is_same_v<Kind, SignCall> || std::is_same_v<Kind, AuthenticateCall>) {
+            if constexpr (std::is_same_v<Kind, SignCall> || std::is_same_v<Kind, AuthenticateCall> ||
+                          std::is_same_v<Kind, TokensChangePinCall> ||
+                          std::is_same_v<Kind, TokensUnblockPinCall>) {
                 return consent_;
             } else if constexpr (std::is_same_v<Kind, TurnTakeCall>) {
                 return turns_;

@@ -17,6 +17,8 @@ constexpr std::chrono::seconds kOpenPatience(20);
 /// Readers give the person half a minute and more for each key.
 constexpr std::chrono::seconds kOnReaderPatience(95);
 
+}  // namespace
+
 std::optional<prompt::Consent::Pin> shownOf(const std::optional<keys::PinState>& pin) {
     using Tries = prompt::Consent::Pin::Tries;
     if (!pin) return std::nullopt;
@@ -27,8 +29,6 @@ std::optional<prompt::Consent::Pin> shownOf(const std::optional<keys::PinState>&
     shown.onReader = pin->onReader;
     return shown;
 }
-
-}  // namespace
 
 void untilRight(const std::function<Secret(prompt::Again)>& ask,
                 const std::function<Outcome(const Secret&)>& attempt) {

@@ -23,6 +23,9 @@ namespace tamga::service {
 void untilRight(const std::function<Secret(prompt::Again)>& ask,
                 const std::function<Outcome(const Secret&)>& attempt);
 
+/// What the window shows of a PIN.
+[[nodiscard]] std::optional<prompt::Consent::Pin> shownOf(const std::optional<keys::PinState>& pin);
+
 class KeyOpening final {
   public:
     enum class Step : std::uint8_t { kAsk, kOpen };

@@ -282,4 +282,16 @@ std::vector<keys::TokenInfo> describeTokens(const Sources& sources, const Cancel
     return all;
 }
 
+std::shared_ptr<keys::Token> findToken(const Sources& sources, const std::string& id,
+                                       const CancelToken& cancel, const ListLimits& limits) {
+    std::shared_ptr<keys::Token> found;
+    const auto look = [&](const std::shared_ptr<keys::Token>& token) {
+        if (!found && token->info().id == id) found = token;
+    };
+    const ListSink sink{{}, {}, {}, [&] { return found != nullptr; }, look};
+    static_cast<void>(Listing(sources, sink, Depth::kDescribe, limits).run(cancel));
+    cancel.check();
+    return found;
+}
+
 }  // namespace tamga::service

@@ -56,4 +56,9 @@ ListSummary listTokens(const Sources& sources, const ListSink& sink, const Cance
 std::vector<keys::TokenInfo> describeTokens(const Sources& sources, const CancelToken& cancel,
                                             const ListLimits& limits = {});
 
+/// The token of that id, without reading its keys; none where it is not there.
+[[nodiscard]] std::shared_ptr<keys::Token> findToken(const Sources& sources, const std::string& id,
+                                                     const CancelToken& cancel,
+                                                     const ListLimits& limits = {});
+
 }  // namespace tamga::service

@@ -60,6 +60,33 @@ Result<std::unique_ptr<Key>> keyInTime(
     return key;
 }
 
+/// act: Token::changePin or Token::unblockPin, made into the same shape.
+template <typename Answer>
+Result<Answer> changeInTime(Result<Answer> (*act)(keys::Token&, const Secret&, const Secret&),
+                            const std::shared_ptr<keys::Token>& token, const Secret& pin, const Secret& fresh,
+                            std::chrono::milliseconds patience) {
+    struct Pins {
+        Secret pin;
+        Secret fresh;
+    };
+    const auto pins = std::make_shared<Pins>();
+    pins->pin = pin.clone();
+    pins->fresh = fresh.clone();
+    const CancelToken never;
+    auto answer = inTime<Answer>(
+        "change on " + token->info().id,
+        [act, pins, token] {
+            const StackWipe afterwards;
+            auto made = act(*token, pins->pin, pins->fresh);
+            *pins = {};
+            return made;
+        },
+        patience, never);
+    if (!answer && answer.error().reason() == Reason::kRequestTimeout)
+        return Error(Reason::kTokenPinUnknown, "the token does not answer");
+    return answer;
+}
+
 }  // namespace
 
 Result<std::unique_ptr<pki::SigningKey>> openInTime(const std::shared_ptr<keys::Token>& token,
@@ -81,6 +108,35 @@ Result<std::optional<keys::PinState>> pinInTime(const std::shared_ptr<keys::Toke
                                                 std::chrono::milliseconds patience) {
     return inTime<std::optional<keys::PinState>>(
         "PIN of " + token->info().id, [token, cancel] { return token->pinNow(cancel); }, patience, cancel);
+}
+
+Result<std::optional<keys::PinState>> administratorsPinInTime(const std::shared_ptr<keys::Token>& token,
+                                                              const CancelToken& cancel,
+                                                              std::chrono::milliseconds patience) {
+    return inTime<std::optional<keys::PinState>>(
+        "PIN of " + token->info().id, [token, cancel] { return token->administratorsPinNow(cancel); },
+        patience, cancel);
+}
+
+Outcome changePinInTime(const std::shared_ptr<keys::Token>& token, const Secret& old, const Secret& fresh,
+                        std::chrono::milliseconds patience) {
+    const auto changed = changeInTime<bool>(
+        [](keys::Token& on, const Secret& from, const Secret& to) -> Result<bool> {
+            const Outcome outcome = on.changePin(from, to);
+            if (!outcome) return outcome.error();
+            return true;
+        },
+        token, old, fresh, patience);
+    if (!changed) return changed.error();
+    return kDone;
+}
+
+Result<keys::Unblocked> unblockPinInTime(const std::shared_ptr<keys::Token>& token,
+                                         const Secret& administrators, const Secret& fresh,
+                                         std::chrono::milliseconds patience) {
+    return changeInTime<keys::Unblocked>(
+        [](keys::Token& on, const Secret& from, const Secret& to) { return on.unblockPin(from, to); }, token,
+        administrators, fresh, patience);
 }
 
 }  // namespace tamga::service

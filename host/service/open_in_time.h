@@ -27,5 +27,17 @@ namespace tamga::service {
 [[nodiscard]] Result<std::optional<keys::PinState>> pinInTime(
     const std::shared_ptr<keys::Token>& token, const CancelToken& cancel,
     std::chrono::milliseconds patience = std::chrono::seconds(10));
+/// Token::administratorsPinNow() in the same way.
+[[nodiscard]] Result<std::optional<keys::PinState>> administratorsPinInTime(
+    const std::shared_ptr<keys::Token>& token, const CancelToken& cancel,
+    std::chrono::milliseconds patience = std::chrono::seconds(10));
+
+/// Token::changePin() and Token::unblockPin() with an end. Nothing cancels them: half of a change is none
+/// that anybody could tell the person about. Error(token.pin-unknown) after patience.
+[[nodiscard]] Outcome changePinInTime(const std::shared_ptr<keys::Token>& token, const Secret& old,
+                                      const Secret& fresh, std::chrono::milliseconds patience);
+[[nodiscard]] Result<keys::Unblocked> unblockPinInTime(const std::shared_ptr<keys::Token>& token,
+                                                       const Secret& administrators, const Secret& fresh,
+                                                       std::chrono::milliseconds patience);
 
 }  // namespace tamga::service

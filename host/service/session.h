@@ -19,6 +19,7 @@
 #include "prompt/prompt.h"
 #include "service/listing.h"
 #include "service/origin.h"
+#include "service/pin_upkeep.h"
 #include "service/prompt_turn.h"
 #include "service/settings.h"
 #include "service/sources.h"
@@ -142,7 +143,14 @@ class Session final {
     [[nodiscard]] Result<std::vector<ImportedKey>> importKeys(const ImportRequest& request,
                                                               const CancelToken& cancel);
 
+    /// Another PIN for a token, by its present one or by its administrator's; see PinUpkeeping.
+    /// Error(token.removed) for an id that is not there, and those of the prompt and its turn.
+    [[nodiscard]] Outcome changePin(const PinRequest& request, const CancelToken& cancel);
+    [[nodiscard]] Result<keys::Unblocked> unblockPin(const PinRequest& request, const CancelToken& cancel);
+
   private:
+    [[nodiscard]] std::shared_ptr<keys::Token> tokenOf(const PinRequest& request,
+                                                       const CancelToken& cancel) const;
     struct Located {
         keys::KeyEntry entry;
         Usability usability;

@@ -40,10 +40,12 @@ Secret newPassword(prompt::Prompt& prompt, const prompt::Consent& consent, const
             throw Error(Reason::kProtocolParams, "the new password is too short");
         return given->clone();
     }
+    prompt::Again again = prompt::Again::kNo;
     for (int typed = 1;; ++typed) {
-        Secret password = prompt.askNewPassword(consent, cancel).orThrow();
+        Secret password = prompt.askNewPassword(consent, again, cancel).orThrow();
         if (charactersOf(password.text()) >= least) return password;
         if (typed == kMaxTyped) throw Error(Reason::kPromptCancelled, "the new password is too short");
+        again = prompt::Again::kTooShort;
     }
 }
 

@@ -354,6 +354,26 @@ describe("decisions", () => {
     });
   });
 
+  test("the last try of a PIN needs a word of its own, and the question starts on leaving it", async () => {
+    const scene = SCENES.find((one) => one.name === "popup-pins");
+    const outcome = { act: "change", label: "Рутокен ЭЦП 2.0", result: null, failure: { code: "token.final-try", remedy: "unlock", message: "One try is left." } };
+    const { page } = await draw({ ...scene, answers: { ...scene.answers, "pin-outcome": null, "pin": outcome } }, "en");
+    const asked = () => page.evaluate(() => globalThis.said.filter((m) => m.type === "pin").map((m) => [m.act, m.token, m.finalTry]));
+    await act(page, { click: "[data-token=t5] [data-action=pin-change]" });
+    await page.waitForSelector("dialog [data-action=confirm]");
+    assert.equal(await page.evaluate(() => document.activeElement?.getAttribute("data-action")), "cancel");
+    assert.deepEqual(await asked(), [["change", "t5", false]]);
+    await act(page, { click: "dialog [data-action=cancel]" });
+    await page.waitForSelector("#pin-status .bad");
+    assert.deepEqual(await asked(), [["change", "t5", false]]);
+    await act(page, { click: "[data-token=t6] [data-action=pin-unblock]" });
+    await act(page, { click: "dialog [data-action=confirm]" });
+    await page.waitForSelector("#pin-status .bad");
+    assert.deepEqual(await asked(), [["change", "t5", false], ["unblock", "t6", false], ["unblock", "t6", true]]);
+    assert.equal(await page.$("[data-token=t6] [data-action=pin-change]"), null, "a blocked PIN is not changed by itself");
+    await page.close();
+  });
+
   test("files that are dropped or chosen go to the host whole; too large ones do not go at all", async () => {
     const scene = SCENES.find((one) => one.name === "settings-files");
     const kept = (page) => page.evaluate(() => globalThis.said.filter((m) => m.type === "keep-file").map(({ name, content }) => [name, atob(content).length]));

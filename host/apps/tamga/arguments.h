@@ -30,6 +30,8 @@ enum class Misuse : std::uint8_t {
     kExcluding,
     kAmbiguous,
     kSeveralCertificates,
+    kSeveralTokens,
+    kMissingToken,
     kOutNotFolder,
     kFileExists,
 };

@@ -39,10 +39,11 @@ constexpr OptionRule kJournalOptions[] = {{"--search", true}, {"--limit", true},
 constexpr OptionRule kContainerOptions[] = {{"--certificate", true}, {"--out", true},   {"--into", true},
                                             {"--name", true},        {"--exportable"},  {"--pin-fd", true},
                                             {"--new-pin-fd", true},  {"--cipher", true}};
+constexpr OptionRule kTokenOptions[] = {{"--pin-fd", true}, {"--new-pin-fd", true}, {"--final-try"}};
 constexpr OptionRule kInstallOptions[] = {{"--user"}, {"--profile", true, true}};
 constexpr OptionRule kUninstallOptions[] = {{"--user"}};
 
-constexpr std::array<Command, 11> kCommands{{
+constexpr std::array<Command, 12> kCommands{{
     {"tokens", {}, runTokens},
     {"certificates", kCertificatesOptions, runCertificates},
     {"certificate", kCertificateOptions, runCertificate},
@@ -51,6 +52,7 @@ constexpr std::array<Command, 11> kCommands{{
     {"hash", kHashOptions, runHash},
     {"journal", kJournalOptions, runJournal},
     {"container", kContainerOptions, runContainer},
+    {"token", kTokenOptions, runToken},
     {"doctor", {}, runDoctor},
     {"install", kInstallOptions, runInstall},
     {"uninstall", kUninstallOptions, runUninstall},

@@ -30,6 +30,7 @@ int runVerify(const Arguments& arguments, const Console& console);
 int runHash(const Arguments& arguments, const Console& console);
 int runJournal(const Arguments& arguments, const Console& console);
 int runContainer(const Arguments& arguments, const Console& console);
+int runToken(const Arguments& arguments, const Console& console);
 int runDoctor(const Arguments& arguments, const Console& console);
 int runInstall(const Arguments& arguments, const Console& console);
 int runUninstall(const Arguments& arguments, const Console& console);

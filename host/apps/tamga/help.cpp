@@ -17,7 +17,7 @@ struct Help {
     std::string_view french;
 };
 
-constexpr std::array<Help, 12> kHelp{{
+constexpr std::array<Help, 13> kHelp{{
     {"",
      R"(tamga: electronic signatures with keys on tokens, drives and in folders
 
@@ -29,6 +29,7 @@ constexpr std::array<Help, 12> kHelp{{
   tamga hash FILE...        GOST and SHA digests
   tamga journal             what was signed and what was refused
   tamga container           copy keys: a PFX file into a container, a container into a PFX file
+  tamga token pin           change the PIN of a token, or unblock it
   tamga doctor              what is missing, and what to do
   tamga install --user      let the browsers of this user find Tamga
   tamga uninstall --user    take that back
@@ -48,6 +49,7 @@ Settings: ~/.config/tamga/tamga.json over /etc/tamga/tamga.json
   tamga hash ФАЙЛ...        хэши по ГОСТ и SHA
   tamga journal             что подписано и что отклонено
   tamga container           копировать ключи: PFX в контейнер, контейнер в PFX
+  tamga token pin           сменить или разблокировать PIN-код токена
   tamga doctor              чего не хватает и что сделать
   tamga install --user      сделать Tamga видимой браузерам этого пользователя
   tamga uninstall --user    отменить это
@@ -67,6 +69,7 @@ Settings: ~/.config/tamga/tamga.json over /etc/tamga/tamga.json
   tamga hash FICHIER...     empreintes GOST et SHA
   tamga journal             ce qui a été signé et ce qui a été refusé
   tamga container           copier des clés : PFX vers conteneur, conteneur vers PFX
+  tamga token pin           changer ou débloquer le code PIN d’un jeton
   tamga doctor              ce qui manque, et que faire
   tamga install --user      rendre Tamga visible aux navigateurs de cet utilisateur
   tamga uninstall --user    annuler cela
@@ -272,6 +275,40 @@ Prints digests of files of any size, or of standard input.
 
 Affiche les empreintes de fichiers de toute taille, ou de l’entrée standard.
   --algorithm NOM  gostr3411-2012-256 (par défaut), gostr3411-2012-512, gostr3411-94, sha-1, sha-256, sha-384, sha-512
+)"},
+    {"token",
+     R"(Usage: tamga token pin change TOKEN [--final-try] [--json]
+       tamga token pin unblock TOKEN [--final-try] [--json]
+
+Gives a token another PIN. TOKEN is its id, its label, or the number printed on it; "tamga tokens" lists them, and
+with --json says what can be done about the PIN of each.
+  change          with the PIN that it has now
+  unblock         with the administrator’s PIN (SO PIN, PUK); some tokens only give the tries back and keep the PIN
+  --final-try     try the PIN also when a wrong one locks it, the administrator’s perhaps for good
+  --pin-fd N      read the present PIN, or the administrator’s, from the first line of descriptor N
+  --new-pin-fd N  read the new PIN so
+)",
+     R"(Использование: tamga token pin change ТОКЕН [--final-try] [--json]
+               tamga token pin unblock ТОКЕН [--final-try] [--json]
+
+Меняет PIN-код токена. ТОКЕН: его id, название или номер, напечатанный на нём; их показывает "tamga tokens", а с --json
+ещё и то, что можно сделать с PIN-кодом каждого.
+  change          по нынешнему PIN-коду
+  unblock         по PIN-коду администратора (SO PIN, PUK); некоторые токены лишь возвращают попытки, PIN-код прежний
+  --final-try     проверять PIN-код и тогда, когда неверный заблокирует его, а PIN-код администратора, быть может, навсегда
+  --pin-fd N      взять нынешний PIN-код или PIN-код администратора из первой строки дескриптора N
+  --new-pin-fd N  так же взять новый PIN-код
+)",
+     R"(Usage : tamga token pin change JETON [--final-try] [--json]
+        tamga token pin unblock JETON [--final-try] [--json]
+
+Donne un autre code PIN à un jeton. JETON est son id, son nom ou le numéro imprimé dessus ; « tamga tokens » les montre,
+et avec --json ce que l’on peut faire du code PIN de chacun.
+  change          avec le code PIN actuel
+  unblock         avec le code de l’administrateur (SO PIN, PUK) ; certains jetons rendent seulement les essais
+  --final-try     essayer le code même si un code faux le bloque, celui de l’administrateur peut-être pour toujours
+  --pin-fd N      lire le code actuel, ou celui de l’administrateur, de la première ligne du descripteur N
+  --new-pin-fd N  lire ainsi le nouveau code PIN
 )"},
     {"container",
      R"(Usage: tamga container import FILE.pfx --into FOLDER [--name NAME] [--exportable] [--json]

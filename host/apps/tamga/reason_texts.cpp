@@ -236,12 +236,12 @@ std::string_view explanationOf(Reason reason, Language language) {  // NOLINT(re
         case Reason::kTokenFinalTry:
             return in(
                 language,
-                "One try is left: a wrong PIN now locks the token. If you are sure of the PIN, sign again "
-                "and confirm it (--final-try).",
+                "One try is left: a wrong PIN now locks the token. If you are sure of the PIN, try "
+                "again and confirm it (--final-try).",
                 "Осталась одна попытка: неверный PIN-код заблокирует токен. Если вы уверены в PIN-коде, "
-                "подпишите снова и подтвердите это (--final-try).",
+                "повторите и подтвердите это (--final-try).",
                 "Il reste un essai : un code PIN incorrect bloquera le jeton. Si vous êtes sûr du code, "
-                "signez à nouveau et confirmez-le (--final-try).");
+                "recommencez et confirmez-le (--final-try).");
         case Reason::kTokenPinChange:
             return in(
                 language,

@@ -60,6 +60,12 @@ Words wordsOf(Misuse misuse) {
             return {"There are several usable certificates; choose one with: ",
                     "Пригодных сертификатов несколько; выберите один параметром: ",
                     "Plusieurs certificats sont utilisables ; choisissez avec : "};
+        case Misuse::kSeveralTokens:
+            return {"Several tokens are named so; give the id that tamga tokens --json shows: ",
+                    "Так называются несколько токенов; укажите id из tamga tokens --json: ",
+                    "Plusieurs jetons s’appellent ainsi ; donnez l’id que montre tamga tokens --json : "};
+        case Misuse::kMissingToken:
+            return {"A token is missing: ", "Не указан токен: ", "Il manque un jeton : "};
         case Misuse::kOutNotFolder:
             return {"Several signatures need a folder to go to: ", "Для нескольких подписей нужна папка: ",
                     "Plusieurs signatures demandent un dossier : "};
@@ -148,6 +154,15 @@ Words wordsOf(Phrase phrase) {
             return {"Written: ", "Записано: ", "Écrit : "};
         case Phrase::kImported:
             return {"New container: ", "Новый контейнер: ", "Nouveau conteneur : "};
+        case Phrase::kPinChanged:
+            return {"The PIN is changed: ", "PIN-код сменён: ", "Le code PIN est changé : "};
+        case Phrase::kPinUnblocked:
+            return {"The PIN is unblocked, the new one counts: ", "PIN-код разблокирован, действует новый: ",
+                    "Le code PIN est débloqué, le nouveau vaut : "};
+        case Phrase::kPinUnblockedAsItWas:
+            return {"The tries are given back, the PIN is what it was before: ",
+                    "Попытки восстановлены, PIN-код прежний: ",
+                    "Les essais sont rendus, le code PIN reste celui d’avant : "};
         case Phrase::kReserveUsed:
             return {
                 "The main copy of the key is damaged, the reserve copy was used. Copy the container soon.",

@@ -79,7 +79,7 @@ endstream endobj
 trailer<</Root 1 0 R>>`;
 const content = (data) => ({ view: [{ type: "content", index: 0, chunk: base64(data), done: false, failed: false }, { type: "content", index: 0, chunk: null, done: true, failed: false }] });
 
-const READY = { version: "0.1.0", host: "ready", hostVersion: "0.1.0", features: ["files"] };
+const READY = { version: "0.1.0", host: "ready", hostVersion: "0.1.0", features: ["files", "pins"] };
 const MISSING = { version: "0.1.0", host: "missing", features: [] };
 const OUTDATED = { version: "0.1.0", host: "outdated", features: [] };
 const GRANT = {
@@ -171,6 +171,10 @@ export const SCENES = [
   popup("no-grant", { tab: "https://other.test/", answers: { grants: {} } }),
   popup("blocked", { tab: "https://spam.test/" }),
   popup("pin", { port: [part(RUTOKEN, [CITIZEN, DIRECTOR, SECOND, LONG].map(ofToken)), LISTED], tab: "about:blank" }),
+  popup("pins", {
+    key: true, tab: "about:blank", ready: "#pins .pin-row", answers: { "pin-outcome": { act: "change", label: "Рутокен ЭЦП 2.0", result: "set", failure: null } },
+    port: [part({ ...RUTOKEN, pin: { change: true, unblock: "sets-pin", state: "ok" } }, [CITIZEN]), part({ ...RUTOKEN, id: "t6", label: "Rutoken S", pin: { change: true, unblock: "keeps-pin", state: "locked" } }, []), part(FOLDER, []), LISTED],
+  }),
   popup("none", { port: [LISTED], tab: "about:blank" }),
   popup("missing", { answers: { status: MISSING } }),
   popup("outdated", { answers: { status: OUTDATED } }),

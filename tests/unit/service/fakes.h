@@ -225,8 +225,9 @@ class FakePrompt final : public prompt::Prompt {
         note(consent, again);
         return next()(cancel);
     }
-    Result<Secret> askNewPassword(const prompt::Consent& consent, const CancelToken& cancel) override {
-        return askPassword(consent, prompt::Again::kNo, cancel);
+    Result<Secret> askNewPassword(const prompt::Consent& consent, prompt::Again again,
+                                  const CancelToken& cancel) override {
+        return askPassword(consent, again, cancel);
     }
     Outcome confirm(const prompt::Consent& consent, const CancelToken& cancel) override {
         note(consent, prompt::Again::kNo);
