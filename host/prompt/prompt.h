@@ -22,7 +22,8 @@ namespace tamga::prompt {
 /// them.
 struct Consent {
     /// kExport: a copy of the key into a file; kImport: the keys of a file into a folder; kChangePin: another
-    /// PIN for a token; kUnblockPin: by its administrator, kGiveTriesBack: without another PIN.
+    /// PIN for a token; kUnblockPin: by its administrator, kGiveTriesBack: without another PIN;
+    /// kChangePassword: of a container.
     enum class Act : std::uint8_t {
         kSign,
         kLogIn,
@@ -30,7 +31,8 @@ struct Consent {
         kImport,
         kChangePin,
         kUnblockPin,
-        kGiveTriesBack
+        kGiveTriesBack,
+        kChangePassword
     };
     Act act = Act::kSign;
     std::string site;                    ///< origin, or the command line's word for itself

@@ -79,6 +79,10 @@ struct Words {
     std::string_view change;
     std::string_view unblock;
     std::string_view promptNewPin;
+    std::string_view passwordTitle;
+    std::string_view passwordHeading;
+    std::string_view newPassword;
+    std::string_view promptNewPassword;
 };
 
 constexpr Words kEnglishWords{
@@ -154,6 +158,10 @@ constexpr Words kEnglishWords{
     .change = "Change",
     .unblock = "Unblock",
     .promptNewPin = "New PIN:",
+    .passwordTitle = "Tamga: new password",
+    .passwordHeading = "The password of a container is to be changed.",
+    .newPassword = "Choose a new password and type it twice. Without it the key is lost.",
+    .promptNewPassword = "New password:",
 };
 
 constexpr Words kRussianWords{
@@ -232,6 +240,10 @@ constexpr Words kRussianWords{
     .change = "Сменить",
     .unblock = "Разблокировать",
     .promptNewPin = "Новый PIN-код:",
+    .passwordTitle = "Tamga: новый пароль",
+    .passwordHeading = "Будет сменён пароль контейнера.",
+    .newPassword = "Придумайте новый пароль и наберите его дважды. Без него ключ будет потерян.",
+    .promptNewPassword = "Новый пароль:",
 };
 
 constexpr Words kFrenchWords{
@@ -312,6 +324,11 @@ constexpr Words kFrenchWords{
     .change = "Changer",
     .unblock = "Débloquer",
     .promptNewPin = "Nouveau code PIN :",
+    .passwordTitle = "Tamga : nouveau mot de passe",
+    .passwordHeading = "Le mot de passe d’un conteneur va être changé.",
+    .newPassword =
+        "Choisissez un nouveau mot de passe et saisissez-le deux fois. Sans lui, la clé est perdue.",
+    .promptNewPassword = "Nouveau mot de passe :",
 };
 
 const Words& wordsOf(Language language) {
@@ -396,9 +413,10 @@ std::string_view request(const Consent& consent, Question question, const Words&
     using Act = Consent::Act;
     const bool signing = consent.act == Act::kSign;
     if (isAboutPin(consent.act)) return pinRequest(consent, question, words);
+    if (question == Question::kNewPassword && consent.act == Act::kChangePassword) return words.newPassword;
     if (isNew(question))
         return consent.act == Act::kExport ? words.newFilePassword : words.newContainerPassword;
-    if (consent.act == Act::kExport || consent.act == Act::kImport)
+    if (consent.act == Act::kExport || consent.act == Act::kImport || consent.act == Act::kChangePassword)
         return question == Question::kConfirmation ? words.noPassword : words.oldPassword;
     if (consent.pin && consent.pin->onReader) return signing ? words.signOnReader : words.logInOnReader;
     if (question == Question::kConfirmation)
@@ -426,6 +444,11 @@ void addSubject(std::string& to, const Consent& consent, const Words& words, con
             to.append("\n");
             addLine(to, words.requestedBy, consent.site, room.site);
             addDocuments(to, consent, words, room);
+            addLine(to, words.target, consent.target, room.site);
+            return;
+        case Consent::Act::kChangePassword:
+            to.append(words.passwordHeading).append("\n");
+            addLine(to, words.requestedBy, consent.site, room.site);
             addLine(to, words.target, consent.target, room.site);
             return;
         case Consent::Act::kChangePin:
@@ -472,6 +495,10 @@ void setFrame(Window& window, Consent::Act act, const Words& words) {
         case Consent::Act::kImport:
             window.title = act == Consent::Act::kExport ? words.exportTitle : words.importTitle;
             window.ok = words.write;
+            return;
+        case Consent::Act::kChangePassword:
+            window.title = words.passwordTitle;
+            window.ok = words.change;
             return;
         case Consent::Act::kChangePin:
             window.title = words.changeTitle;
@@ -522,6 +549,8 @@ Window windowFor(const Consent& consent, Question question, Again again, Languag
     }
     window.prompt = consent.pin ? words.promptPin : words.prompt;
     if (isAboutPin(consent.act) && question == Question::kNewPassword) window.prompt = words.promptNewPin;
+    if (consent.act == Consent::Act::kChangePassword && question == Question::kNewPassword)
+        window.prompt = words.promptNewPassword;
     if (question == Question::kRepeatedPassword) window.prompt = words.repeat;
     window.cancel = words.cancel;
     if (question == Question::kNewPassword) {

@@ -143,6 +143,10 @@ class Session final {
     [[nodiscard]] Result<std::vector<ImportedKey>> importKeys(const ImportRequest& request,
                                                               const CancelToken& cancel);
 
+    /// Another password for the container of a key that lies in a folder; see keys::folder::changePassword.
+    /// Error(container.unsupported) for keys elsewhere, and those of the prompt.
+    [[nodiscard]] Outcome changePassword(const PasswordRequest& request, const CancelToken& cancel);
+
     /// Another PIN for a token, by its present one or by its administrator's; see PinUpkeeping.
     /// Error(token.removed) for an id that is not there, and those of the prompt and its turn.
     [[nodiscard]] Outcome changePin(const PinRequest& request, const CancelToken& cancel);

@@ -7,15 +7,18 @@
 #include <unistd.h>
 
 #include <array>
+#include <chrono>
 #include <system_error>
 
 #include "base/file.h"
 #include "base/text.h"
 #include "keys/folder/container_writer.h"
+#include "keys/folder/password_change.h"
 #include "keys/pfx/pfx_file.h"
 #include "keys/pfx/pfx_token.h"
 #include "keys/pfx/pfx_writer.h"
 #include "service/key_opening.h"
+#include "service/open_in_time.h"
 #include "service/session.h"
 
 namespace tamga::service {
@@ -23,6 +26,8 @@ namespace tamga::service {
 namespace {
 
 namespace fs = std::filesystem;
+
+constexpr std::chrono::seconds kOpenPatience(20);
 
 std::size_t charactersOf(std::string_view utf8) {
     std::size_t count = 0;
@@ -177,6 +182,47 @@ Result<std::vector<ImportedKey>> Session::importKeys(const ImportRequest& reques
             throw Error(written.error());
         }
         return imported;
+    });
+}
+
+Outcome Session::changePassword(const PasswordRequest& request, const CancelToken& cancel) {
+    return capture([&] {
+        const Located located = locate(request.certificate, cancel);
+        const keys::KeyEntry& entry = located.entry;
+        const keys::TokenKind kind = located.token->info().kind;
+        const bool inFolder = kind == keys::TokenKind::kFolder || kind == keys::TokenKind::kRemovable ||
+                              kind == keys::TokenKind::kCsp;
+        if (!inFolder) throw Error(Reason::kContainerUnsupported, "no container in a folder");
+        if (entry.state != keys::KeyState::kUsable)
+            throw Error(entry.problem.value_or(Error(Reason::kContainerUnsupported)));
+        prompt::Consent consent;
+        consent.act = prompt::Consent::Act::kChangePassword;
+        consent.site = request.asker;
+        consent.owner = entry.certificate->subject().commonName();
+        consent.container = entry.container;
+        const PromptTurn turn = PromptTurn::take(turnFile_, cancel);
+        const StackWipe afterwards;
+        CryptoPP::AutoSeededRandomPool random;
+        // The present password is tried before a new one is asked for: a typing mistake is told at once.
+        keys::OpenNotes notes;
+        Secret old;
+        const auto attempt = [&](const Secret& password) {
+            return capture([&] {
+                static_cast<void>(
+                    openInTime(located.token, entry.id, password, notes, cancel, kOpenPatience).orThrow());
+                old = password.clone();
+            });
+        };
+        if (request.password || !entry.passwordNeeded) {
+            static_cast<void>(attempt(request.password ? request.password->clone() : Secret()).orThrow());
+        } else {
+            untilRight(
+                [&](prompt::Again again) { return prompt_->askPassword(consent, again, cancel).orThrow(); },
+                attempt);
+        }
+        const Secret fresh = newPassword(*prompt_, consent, request.newPassword, 1, cancel);
+        cancel.check();
+        static_cast<void>(keys::folder::changePassword(entry.location, old, fresh, random).orThrow());
     });
 }
 

@@ -43,4 +43,11 @@ struct ImportedKey {
     std::optional<pki::Certificate> certificate;
 };
 
+struct PasswordRequest {
+    std::string asker;
+    pki::Thumbprint certificate;     ///< of a key in the container; both keys get the new password
+    std::optional<Secret> password;  ///< UTF-8, as newPassword
+    std::optional<Secret> newPassword;
+};
+
 }  // namespace tamga::service

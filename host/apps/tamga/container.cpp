@@ -78,6 +78,26 @@ int runImport(const Arguments& arguments, const Console& console) {
     return kSuccess;
 }
 
+int runPassword(const Arguments& arguments, const Console& console) {
+    if (arguments.files().size() > 1) throw UsageError(Misuse::kUnwantedFile, arguments.files()[1]);
+    const auto session = console.openSession();
+    const pki::Certificate certificate =
+        chooseCertificate(*session, arguments.value("--certificate"), console);
+    const service::PasswordRequest request{
+        .asker = std::string(console.say(Phrase::kCommandLine)),
+        .certificate = certificate.thumbprint(),
+        .password = secretFrom(arguments, "--pin-fd", console.cancel()),
+        .newPassword = secretFrom(arguments, "--new-pin-fd", console.cancel())};
+    static_cast<void>(session->changePassword(request, console.cancel()).orThrow());
+    if (console.json) {
+        Console::printJson(Json::object({{"thumbprint", certificate.thumbprint().text()}}));
+    } else {
+        Console::print(std::string(console.say(Phrase::kPasswordChanged)) +
+                       shown(certificate.subject().commonName()) + "\n");
+    }
+    return kSuccess;
+}
+
 }  // namespace
 
 int runContainer(const Arguments& arguments, const Console& console) {
@@ -93,6 +113,10 @@ int runContainer(const Arguments& arguments, const Console& console) {
     if (words.front() == "export") {
         refuse({"--into", "--name", "--exportable"});
         return runExport(arguments, console);
+    }
+    if (words.front() == "password") {
+        refuse({"--into", "--name", "--exportable", "--out", "--cipher"});
+        return runPassword(arguments, console);
     }
     if (words.front() == "import") {
         refuse({"--certificate", "--out", "--cipher"});

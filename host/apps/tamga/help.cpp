@@ -313,10 +313,12 @@ et avec --json ce que l’on peut faire du code PIN de chacun.
     {"container",
      R"(Usage: tamga container import FILE.pfx --into FOLDER [--name NAME] [--exportable] [--json]
        tamga container export [--certificate DIGITS] --out FILE.pfx [--cipher CIPHER] [--json]
+       tamga container password [--certificate DIGITS] [--json]
 
 Copies keys. What was there stays as it is; nothing is ever overwritten.
   import              each GOST key of a PFX file (PKCS#12) into a new container in the folder
   export              an exportable key with its certificate into a new PFX file (RFC 9548)
+  password            another password for a container in a folder, exchanged in one step: it opens at every moment
   --into FOLDER       of the new containers; name it in the settings to find them there
   --name NAME         of the new container; default: the name in the file
   --exportable        the new container may be copied again
@@ -327,10 +329,12 @@ Copies keys. What was there stays as it is; nothing is ever overwritten.
 )",
      R"(Использование: tamga container import ФАЙЛ.pfx --into ПАПКА [--name ИМЯ] [--exportable] [--json]
                tamga container export [--certificate ЦИФРЫ] --out ФАЙЛ.pfx [--cipher ШИФР] [--json]
+               tamga container password [--certificate ЦИФРЫ] [--json]
 
 Копирует ключи. Прежнее остаётся как было; ничто никогда не перезаписывается.
   import              каждый ключ ГОСТ из файла PFX (PKCS#12) в новый контейнер в папке
   export              экспортируемый ключ с сертификатом в новый файл PFX (RFC 9548)
+  password            другой пароль контейнеру в папке, одним шагом: он открывается в любой миг
   --into ПАПКА        для новых контейнеров; укажите её в настройках, чтобы они находились
   --name ИМЯ          нового контейнера; по умолчанию имя из файла
   --exportable        новый контейнер можно будет копировать дальше
@@ -341,10 +345,12 @@ Copies keys. What was there stays as it is; nothing is ever overwritten.
 )",
      R"(Usage : tamga container import FICHIER.pfx --into DOSSIER [--name NOM] [--exportable] [--json]
         tamga container export [--certificate CHIFFRES] --out FICHIER.pfx [--cipher CHIFFREMENT] [--json]
+        tamga container password [--certificate CHIFFRES] [--json]
 
 Copie des clés. Ce qui existait reste tel quel ; rien n’est jamais écrasé.
   import              chaque clé GOST d’un fichier PFX (PKCS#12) vers un nouveau conteneur du dossier
   export              une clé exportable avec son certificat vers un nouveau fichier PFX (RFC 9548)
+  password            autre mot de passe d’un conteneur en dossier, échangé d’un coup : il s’ouvre à tout moment
   --into DOSSIER      des nouveaux conteneurs ; nommez-le dans les réglages pour les y trouver
   --name NOM          du nouveau conteneur ; par défaut le nom dans le fichier
   --exportable        le nouveau conteneur pourra être copié à son tour

@@ -245,12 +245,12 @@ std::string_view explanationOf(Reason reason, Language language) {  // NOLINT(re
         case Reason::kTokenPinChange:
             return in(
                 language,
-                "The PIN of the token must be set or changed before use: tamga token pin change, or the "
-                "program of the token’s maker.",
-                "PIN-код токена нужно задать или сменить перед работой: tamga token pin change или "
-                "программа изготовителя токена.",
-                "Le code PIN du jeton doit être défini ou changé avant usage : tamga token pin change, "
-                "ou le programme du fabricant du jeton.");
+                "The PIN of the token must be set or changed before use. Change it with tamga token pin "
+                "change, or with the program of the token’s maker.",
+                "PIN-код токена нужно задать или сменить перед работой. Смените его командой tamga token "
+                "pin change или в программе изготовителя токена.",
+                "Le code PIN du jeton doit être défini ou changé avant usage. Changez-le avec tamga token "
+                "pin change, ou avec le programme du fabricant du jeton.");
         case Reason::kTokenPinLength:
             return in(
                 language, "The new PIN is shorter or longer than the token allows. Nothing has changed.",
@@ -276,11 +276,11 @@ std::string_view explanationOf(Reason reason, Language language) {  // NOLINT(re
                 "le nouveau. Réinsérez-le et essayez d’abord le nouveau.");
         case Reason::kTokenAdminLocked:
             return in(language,
-                      "The administrator’s PIN of the token is locked after too many wrong tries: only the "
+                      "The administrator’s PIN of the token is locked after too many wrong tries. Only the "
                       "maker’s program can set the token up again, and the keys on it are lost with that.",
-                      "PIN-код администратора токена заблокирован после неверных попыток: токен можно лишь "
+                      "PIN-код администратора токена заблокирован после неверных попыток. Токен можно лишь "
                       "отформатировать программой изготовителя, и ключи на нём при этом пропадут.",
-                      "Le code PIN de l’administrateur est bloqué après trop d’essais erronés : seul le "
+                      "Le code PIN de l’administrateur est bloqué après trop d’essais erronés. Seul le "
                       "programme du fabricant peut réinitialiser le jeton, et ses clés seront perdues.");
         case Reason::kTokenDeviceError:
             return in(language, "The token reported a failure. Insert it again and retry.",

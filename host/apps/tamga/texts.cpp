@@ -154,6 +154,9 @@ Words wordsOf(Phrase phrase) {
             return {"Written: ", "Записано: ", "Écrit : "};
         case Phrase::kImported:
             return {"New container: ", "Новый контейнер: ", "Nouveau conteneur : "};
+        case Phrase::kPasswordChanged:
+            return {"The password of the container is changed: ", "Пароль контейнера сменён: ",
+                    "Le mot de passe du conteneur est changé : "};
         case Phrase::kPinChanged:
             return {"The PIN is changed: ", "PIN-код сменён: ", "Le code PIN est changé : "};
         case Phrase::kPinUnblocked:

@@ -60,6 +60,7 @@ enum class Phrase : std::uint8_t {
     kSigned,
     kExported,
     kImported,
+    kPasswordChanged,
     kPinChanged,
     kPinUnblocked,
     kPinUnblockedAsItWas,

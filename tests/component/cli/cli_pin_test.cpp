@@ -55,7 +55,7 @@ struct Desk : Stage {
 
 std::string reasonOf(const Ran& ran) {
     const Json said = ran.json();
-    return *said.find("error")->find("data")->find("reason")->string();
+    return *said.find("error")->find("reason")->string();
 }
 
 }  // namespace

@@ -202,4 +202,59 @@ BOOST_AUTO_TEST_CASE(the_longest_texts_fit_one_line_of_assuan) {
     }
 }
 
+BOOST_AUTO_TEST_CASE(questions_about_pins_and_passwords_say_what_is_typed_and_fit_one_line) {
+    using Act = Consent::Act;
+    for (const Act act : {Act::kChangePin, Act::kUnblockPin, Act::kGiveTriesBack, Act::kChangePassword}) {
+        for (const Question question : {Question::kPassword, Question::kNewPassword,
+                                        Question::kRepeatedPassword, Question::kConfirmation}) {
+            Consent consent;
+            consent.act = act;
+            consent.site = repeated("я", 300);
+            consent.owner = consent.container = repeated("字", 400);
+            if (act != Act::kChangePassword) {
+                consent.pin.emplace();
+                consent.pin->tries = Consent::Pin::Tries::kLast;
+                consent.pin->shortest = 6;
+                consent.pin->longest = 32;
+            }
+            for (const Language language : kLanguages) {
+                const Window window = windowFor(consent, question, Again::kNo, language);
+                BOOST_TEST(("SETDESC " + escapeAssuan(window.description)).size() <= kAssuanLineOctets);
+                BOOST_TEST(!window.title.empty());
+                BOOST_TEST(!window.ok.empty());
+                BOOST_TEST(!window.prompt.empty());
+                BOOST_TEST(window.error.empty());
+                const bool isNew = question == Question::kNewPassword;
+                BOOST_TEST(window.repeat.empty() == !isNew);
+                // The bounds of a new PIN, and no counter that has nothing to do with it.
+                if (consent.pin)
+                    BOOST_TEST(has(window.description, "6–32") ==
+                               (isNew || question == Question::kRepeatedPassword));
+            }
+        }
+    }
+}
+
+BOOST_AUTO_TEST_CASE(the_last_try_of_the_administrators_pin_is_named_as_such) {
+    Consent consent;
+    consent.act = Consent::Act::kChangePin;
+    consent.pin.emplace();
+    consent.pin->tries = Consent::Pin::Tries::kLast;
+    const auto text = [&](Question question, Again again = Again::kNo) {
+        const Window window = windowFor(consent, question, again, Language::kEnglish);
+        return window.description + "|" + window.error;
+    };
+    BOOST_TEST(has(text(Question::kPassword), "LAST TRY. A wrong PIN now locks the token."));
+    BOOST_TEST(!has(text(Question::kNewPassword), "LAST TRY"));
+    BOOST_TEST(has(text(Question::kPassword, Again::kWrongPassword), "|Wrong PIN."));
+    consent.act = Consent::Act::kUnblockPin;
+    BOOST_TEST(
+        has(text(Question::kPassword), "LAST TRY. A wrong administrator’s PIN now locks it for good."));
+    BOOST_TEST(has(text(Question::kPassword, Again::kWrongPassword), "|Wrong administrator’s PIN."));
+    consent.act = Consent::Act::kGiveTriesBack;
+    BOOST_TEST(has(text(Question::kPassword), "The PIN itself stays as it was."));
+    for (const Again again : {Again::kTooShort, Again::kTooLong, Again::kRefused, Again::kDiffer})
+        BOOST_TEST(!windowFor(consent, Question::kNewPassword, again, Language::kEnglish).error.empty());
+}
+
 BOOST_AUTO_TEST_SUITE_END()
