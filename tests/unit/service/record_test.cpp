@@ -74,6 +74,12 @@ struct Office {
         made.certificate = certificate.thumbprint();
         return made;
     }
+    /// Over a bare digest.
+    service::SignRequest rawRequest() const {
+        service::SignRequest made = request();
+        made.format = signature::Format::kRaw;
+        return made;
+    }
     Result<service::SignResult> sign(service::SignRequest made) {
         return session(std::make_unique<FakeJournal>(book))->sign(std::move(made), {}, cancel);
     }
@@ -205,9 +211,7 @@ BOOST_AUTO_TEST_CASE(aLogInIsWrittenWithoutADocumentName) {
 // Threat T2: a bare digest may be the answer to somebody else's log-in.
 BOOST_AUTO_TEST_CASE(aCertificateForLogInsSignsNoBareDigestOfANewSite) {
     certificate = fixtureCertificate("gost2012-256/login-only");
-    service::SignRequest made = request();
-    made.format = signature::Format::kRaw;
-    BOOST_TEST((refused(std::move(made)) == Reason::kCertificateLoginOnly));
+    BOOST_TEST((refused(rawRequest()) == Reason::kCertificateLoginOnly));
     BOOST_TEST(record->consents.empty());
     BOOST_REQUIRE(book.calls.size() == 1U);
     BOOST_TEST((book.calls[0][0].outcome == Ending::kRefused));
@@ -216,25 +220,19 @@ BOOST_AUTO_TEST_CASE(aCertificateForLogInsSignsNoBareDigestOfANewSite) {
 
 BOOST_AUTO_TEST_CASE(whatIsNoBareDigestOfANewSiteIsSigned) {
     certificate = fixtureCertificate("gost2012-256/login-only");
-    service::SignRequest made = request();
-    made.format = signature::Format::kRaw;
     book.known = true;  // a site where the person has signed
-    BOOST_TEST(sign(std::move(made)).ok());
+    BOOST_TEST(sign(rawRequest()).ok());
     book.known = false;
-    made = request();  // with signed attributes
-    BOOST_TEST(sign(std::move(made)).ok());
-    made = request(0);  // content that was seen
-    made.documents.push_back({"text", Bytes{'a'}});
-    made.format = signature::Format::kRaw;
-    BOOST_TEST(sign(std::move(made)).ok());
-    made = request();  // the person's own command line
-    made.format = signature::Format::kRaw;
-    made.isSite = false;
-    BOOST_TEST(sign(std::move(made)).ok());
+    BOOST_TEST(sign(request()).ok());  // with signed attributes
+    service::SignRequest seen = request(0);
+    seen.documents.push_back({"text", Bytes{'a'}});
+    seen.format = signature::Format::kRaw;
+    BOOST_TEST(sign(std::move(seen)).ok());
+    service::SignRequest own = rawRequest();  // the person's own command line
+    own.isSite = false;
+    BOOST_TEST(sign(std::move(own)).ok());
     certificate = fixtureCertificate("gost2012-256/good");  // a certificate for signatures
-    made = request();
-    made.format = signature::Format::kRaw;
-    BOOST_TEST(sign(std::move(made)).ok());
+    BOOST_TEST(sign(rawRequest()).ok());
 }
 
 BOOST_AUTO_TEST_CASE(onlyASingleClientPurposeWithoutCommitmentIsLogInOnly) {
@@ -250,14 +248,10 @@ BOOST_AUTO_TEST_CASE(theRealJournalHoldsItAll) {
     const fs::path file = fs::path(name) / "journal.sqlite";
     const auto real = [&] { return std::make_unique<journal::Journal>(file); };
     certificate = fixtureCertificate("gost2012-256/login-only");
-    service::SignRequest made = request();
-    made.format = signature::Format::kRaw;
-    BOOST_TEST(!session(real())->sign(std::move(made), {}, cancel).ok());
+    BOOST_TEST(!session(real())->sign(rawRequest(), {}, cancel).ok());
     BOOST_TEST(session(real())->sign(request(), {}, cancel).ok());
     // The site is known from now on.
-    made = request();
-    made.format = signature::Format::kRaw;
-    BOOST_TEST(session(real())->sign(std::move(made), {}, cancel).ok());
+    BOOST_TEST(session(real())->sign(rawRequest(), {}, cancel).ok());
     journal::Journal journal(file);
     BOOST_TEST(journal.list({}).orThrow().total == 6);
     const auto verdict = journal.verify().orThrow();
