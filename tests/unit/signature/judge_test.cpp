@@ -141,7 +141,7 @@ BOOST_DATA_TEST_CASE(rsassa_pss_where_it_is_asked_for, boost::unit_test::data::m
     // Another salt than the parameters say, and the other padding altogether.
     const Bytes right = pki::pssIdentifier(pki::pssOf(pki::HashAlgorithm::kSha256));
     const Bytes salt = pki::pssIdentifier({pki::HashAlgorithm::kSha256, 33});
-    const auto at = std::ranges::search(input.signature, right).begin();
+    const auto at = std::search(input.signature.begin(), input.signature.end(), right.begin(), right.end());
     BOOST_REQUIRE(at != input.signature.end());
     BOOST_REQUIRE_EQUAL(salt.size(), right.size());
     std::ranges::copy(salt, at);
