@@ -96,7 +96,7 @@ BOOST_AUTO_TEST_CASE(digests_agree_with_openssl) {
                 BOOST_REQUIRE_MESSAGE(judge.status == 0, judge.err);
                 const std::string digest = judge.out.substr(0, judge.out.find(' '));
                 BOOST_TEST(stage.tamga({"hash", "--algorithm", ours, file}).out ==
-                           digest + "  " + file + "\n");
+                           std::string(digest).append("  ").append(file).append("\n"));
                 const Json json =
                     stage.tamga({"hash", "--json", "--algorithm", ours}, {}, stage.file(file)).json();
                 BOOST_TEST(text(json.find("files")->elements()->front(), "digest") == digest);

@@ -34,10 +34,10 @@ std::string signIn(HostProcess& host, const std::string& thumbprint) {
     return answer.find("result") != nullptr ? "signed" : reasonOf(answer);
 }
 
-void configure(const Household& house, Json::Object changes) {
+void configure(const Household& house, const Json::Object& changes) {
     Json settings = Json::parse(contentOf(house.home() / ".config/tamga/tamga.json")).orThrow();
-    for (auto& [name, value] : changes)
-        settings.set(name, std::move(value));
+    for (const auto& [name, value] : changes)
+        settings.set(name, value);
     static_cast<void>(house.write(".config/tamga/tamga.json", asBytes(settings.print())));
 }
 

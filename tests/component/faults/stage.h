@@ -24,7 +24,7 @@ struct Listed {
 /// "signed", or the reason.
 [[nodiscard]] std::string signIn(HostProcess& host, const std::string& thumbprint);
 /// The settings of a household over others of its own.
-void configure(const Household& house, Json::Object changes);
+void configure(const Household& house, const Json::Object& changes);
 /// A person who types the password when the gate is opened.
 class Gate final {
   public:
