@@ -53,6 +53,7 @@ class ModuleSource final : public Source {
     [[nodiscard]] std::vector<std::shared_ptr<Token>> tokens() override {
         const auto modules = currentModules();
         std::vector<Question<SlotsOrError>> questions;
+        questions.reserve(modules.size());
         for (const auto& module : modules)
             questions.push_back({"module " + module->library().string(), [module] { return look(*module); }});
         const auto answers = askAll(questions, settings_.patience);

@@ -146,7 +146,8 @@ class ModuleToken final : public Token {
 
 class BrokenModuleToken final : public Token {
   public:
-    BrokenModuleToken(const std::filesystem::path& library, Error problem) : problem_(std::move(problem)) {
+    BrokenModuleToken(const std::filesystem::path& library, Error problem)
+        : problem_(std::move(problem)) {  // NOLINT(bugprone-throw-keyword-missing): kept, not thrown
         const std::string path = displayable(library.string(), kMaxPathCharacters);
         info_ = {"pkcs11:" + escapedForId(library.string()), TokenKind::kPkcs11,
                  displayable(library.filename().string(), kMaxPathCharacters), path, problem_};
