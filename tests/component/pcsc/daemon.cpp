@@ -137,7 +137,7 @@ void Daemon::start() {
     const std::string readers = (folder() / "readers").string();
     std::vector<std::string> words{kProgram, "--foreground", "--info", "-c", readers};
     if (knowsPolkit()) words.emplace_back("--disable-polkit");
-    std::vector<std::string> variables{"LD_PRELOAD=" TAMGA_TEST_UDEV,
+    std::vector<std::string> variables{std::string("LD_PRELOAD=").append(TAMGA_TEST_UDEV),
                                        "LISTEN_FDS=1",
                                        "TAMGA_TEST_EVENTS=" + (folder() / "events").string(),
                                        "TAMGA_TEST_DRIVERS=" + (folder() / "drivers").string(),

@@ -153,7 +153,7 @@ BOOST_AUTO_TEST_CASE(withoutRoomNothingIsAddedAndNothingIsLost) {
     signDocuments(2);
     // The limit of a process stands for the end of a disk: a write past it fails with EFBIG.
     const int status = statusOf(startProcess([&] {
-        ::signal(SIGXFSZ, SIG_IGN);
+        if (::signal(SIGXFSZ, SIG_IGN) == SIG_ERR) return 1;
         const rlimit limit{fs::file_size(file) + 8192, RLIM_INFINITY};
         if (::setrlimit(RLIMIT_FSIZE, &limit) != 0) return 1;
         for (int i = 0; i < 1000; ++i) {
@@ -173,7 +173,7 @@ BOOST_AUTO_TEST_CASE(withoutRoomNothingIsAddedAndNothingIsLost) {
 
 BOOST_AUTO_TEST_CASE(withoutAnyRoomThereIsNoJournalAtAll) {
     const int status = statusOf(startProcess([&] {
-        ::signal(SIGXFSZ, SIG_IGN);
+        if (::signal(SIGXFSZ, SIG_IGN) == SIG_ERR) return 1;
         const rlimit limit{0, RLIM_INFINITY};
         if (::setrlimit(RLIMIT_FSIZE, &limit) != 0) return 1;
         const auto added = open().append({recordOf("x", Ending::kRefused)}, std::nullopt);

@@ -124,7 +124,7 @@ std::vector<std::string> ourWords(const Certificate& c) {
 }
 
 /// Without the path length, which we do not keep.
-std::string withoutPathLength(std::string line) {
+std::string withoutPathLength(const std::string& line) {
     const auto at = line.find(", pathlen:");
     return at == std::string::npos ? line : line.substr(0, at);
 }
@@ -137,7 +137,7 @@ std::vector<std::string> wordsOfOpenssl(const Bytes& der) {
         der);
     std::vector<std::string> out;
     for (auto& line : judge::lines(output)) {
-        if (!line.empty()) out.push_back(withoutPathLength(std::move(line)));
+        if (!line.empty()) out.push_back(withoutPathLength(line));
     }
     return out;
 }

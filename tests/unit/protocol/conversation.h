@@ -51,7 +51,7 @@ struct Conversation {
     std::vector<Json> notifications;
     std::map<std::string, std::string> methods;  ///< by printed id
 
-    Conversation() { ::signal(SIGPIPE, SIG_IGN); }
+    Conversation() { static_cast<void>(::signal(SIGPIPE, SIG_IGN)); }
     ~Conversation() {
         toHost.write.reset();
         if (ended.valid()) ended.wait();

@@ -25,7 +25,7 @@ struct Pipe {
         BOOST_REQUIRE(::pipe2(ends.data(), O_CLOEXEC) == 0);
         read.reset(ends[0]);
         write.reset(ends[1]);
-        ::signal(SIGPIPE, SIG_IGN);
+        BOOST_REQUIRE(::signal(SIGPIPE, SIG_IGN) != SIG_ERR);
     }
     std::string next() const {
         protocol::FrameReader reader;
