@@ -57,7 +57,7 @@ export async function tellLastOutcome() {
 function row(token, onDone) {
   const label = safe(token.label, 60);
   /** @param {Act} act @param {string} text */
-  const one = (act, text) => button(text, "pin-" + act, () => { void run(act, token, onDone); }, { name: text + " " + label });
+  const one = (act, text) => button(text, "pin-" + act, () => { void run(act, token, onDone); }, { name: text + " PIN, " + label });
   return el("li", { class: "pin-row", "data-token": token.id },
     el("div", { class: "pin-token" }, el("bdi", {}, label), token.pin?.state === "locked" && el("span", { class: "aside" }, msg("pin_locked"))),
     token.pin?.change === true && token.pin.state !== "locked" && one("change", msg("action_pin_change")),
