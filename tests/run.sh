@@ -115,7 +115,7 @@ for part in "${parts[@]}"; do
             # gcc's precompiled headers are nothing that clang-tidy could read.
             cmake --preset dev -B build/tidy -DCMAKE_DISABLE_PRECOMPILE_HEADERS=ON >build/tidy.configure.log
             say "clang-tidy"
-            git ls-files 'host/*.cpp' 'tests/*.cpp' | xargs -P "$jobs" -n 1 clang-tidy --quiet -p build/tidy
+            tests/tools/tidy.py build/tidy "$jobs"
             ;;
         tsan)
             build tsan
