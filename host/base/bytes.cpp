@@ -47,6 +47,10 @@ std::uint32_t sextet(char c) {
 
 }  // namespace
 
+Bytes copyOf(BytesView octets) {
+    return {octets.begin(), octets.end()};
+}
+
 BytesView asBytes(std::string_view text) noexcept {
     return {reinterpret_cast<const std::uint8_t*>(text.data()), text.size()};
 }

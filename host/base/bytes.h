@@ -17,6 +17,7 @@ namespace tamga {
 using Bytes = std::vector<std::uint8_t>;
 using BytesView = std::span<const std::uint8_t>;
 
+[[nodiscard]] Bytes copyOf(BytesView octets);
 /// Octets of a text, without a terminator.
 [[nodiscard]] BytesView asBytes(std::string_view text) noexcept;
 /// The octets seen as text; no check of the encoding.

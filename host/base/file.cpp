@@ -18,11 +18,6 @@ namespace tamga {
 
 namespace {
 
-[[noreturn]] void fail(const std::filesystem::path& path, const char* action, int code) {
-    const Reason reason = code == ENOSPC || code == EDQUOT ? Reason::kSystemDiskFull : Reason::kSystemFile;
-    throw Error(reason, path.string() + ": " + action + ": " + systemMessage(code));
-}
-
 std::filesystem::path environmentFolder(const char* variable, const char* below) {
     // secure_getenv: the value does not steer a set-user-id program (threat T15).
     const char* const value = ::secure_getenv(variable);
@@ -31,21 +26,12 @@ std::filesystem::path environmentFolder(const char* variable, const char* below)
     return folder.empty() ? folder : folder / "tamga";
 }
 
-void writeWhole(int fd, BytesView content, const std::filesystem::path& path) {
-    while (!content.empty()) {
-        const ssize_t written = ::write(fd, content.data(), content.size());
-        if (written < 0 && errno == EINTR) continue;
-        if (written < 0) fail(path, "write", errno);
-        content = content.subspan(static_cast<std::size_t>(written));
-    }
-}
-
 /// A new name is durable once its folder is.
 void syncFolderOf(const std::filesystem::path& path) {
     const std::filesystem::path folder = path.has_parent_path() ? path.parent_path() : ".";
     const UniqueFd folderFd(::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
     // File systems without fsync on folders answer EINVAL.
-    if (folderFd && ::fsync(folderFd.get()) != 0 && errno != EINVAL) fail(folder, "fsync", errno);
+    if (folderFd && ::fsync(folderFd.get()) != 0 && errno != EINVAL) failFile(folder, "fsync", errno);
 }
 
 }  // namespace
@@ -65,13 +51,27 @@ void UniqueFd::reset(int fd) noexcept {
     fd_ = fd;
 }
 
+void failFile(const std::filesystem::path& path, std::string_view step, int code) {
+    const Reason reason = code == ENOSPC || code == EDQUOT ? Reason::kSystemDiskFull : Reason::kSystemFile;
+    throw Error(reason, path.string() + ": " + std::string(step) + ": " + systemMessage(code));
+}
+
+void writeWhole(int fd, BytesView content, const std::filesystem::path& path) {
+    while (!content.empty()) {
+        const ssize_t written = ::write(fd, content.data(), content.size());
+        if (written < 0 && errno == EINTR) continue;
+        if (written < 0) failFile(path, "write", errno);
+        content = content.subspan(static_cast<std::size_t>(written));
+    }
+}
+
 Result<Bytes> readFile(const std::filesystem::path& path, std::size_t maxOctets) {
     return capture([&] {
         // O_NONBLOCK: opening a FIFO must not wait for a writer.
         const UniqueFd fd(::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY));
-        if (!fd) fail(path, "open", errno);
+        if (!fd) failFile(path, "open", errno);
         struct stat status {};
-        if (::fstat(fd.get(), &status) != 0) fail(path, "fstat", errno);
+        if (::fstat(fd.get(), &status) != 0) failFile(path, "fstat", errno);
         if (!S_ISREG(status.st_mode))
             throw Error(Reason::kSystemFile, path.string() + ": not a regular file");
         if (static_cast<std::uint64_t>(status.st_size) > maxOctets) {
@@ -89,7 +89,7 @@ Result<Bytes> readFile(const std::filesystem::path& path, std::size_t maxOctets)
             }
             const ssize_t got = ::read(fd.get(), content.data() + filled, content.size() - filled);
             if (got < 0 && errno == EINTR) continue;
-            if (got < 0) fail(path, "read", errno);
+            if (got < 0) failFile(path, "read", errno);
             if (got == 0) break;
             filled += static_cast<std::size_t>(got);
         }
@@ -103,12 +103,12 @@ Outcome writeFile(const std::filesystem::path& path, BytesView content, unsigned
     return capture([&] {
         std::string temporary = (path.parent_path() / ".tamga-XXXXXX").string();
         UniqueFd fd(::mkostemp(temporary.data(), O_CLOEXEC));
-        if (!fd) fail(path, "create beside", errno);
+        if (!fd) failFile(path, "create beside", errno);
         try {
-            if (::fchmod(fd.get(), mode) != 0) fail(path, "fchmod", errno);
+            if (::fchmod(fd.get(), mode) != 0) failFile(path, "fchmod", errno);
             writeWhole(fd.get(), content, path);
-            if (::fsync(fd.get()) != 0) fail(path, "fsync", errno);
-            if (::rename(temporary.c_str(), path.c_str()) != 0) fail(path, "rename", errno);
+            if (::fsync(fd.get()) != 0) failFile(path, "fsync", errno);
+            if (::rename(temporary.c_str(), path.c_str()) != 0) failFile(path, "rename", errno);
         } catch (const Error&) {
             ::unlink(temporary.c_str());
             throw;
@@ -122,10 +122,10 @@ Result<bool> createFile(const std::filesystem::path& path, BytesView content, un
         const UniqueFd fd(
             ::open(path.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, mode_t{mode}));
         if (!fd && errno == EEXIST) return false;
-        if (!fd) fail(path, "create", errno);
+        if (!fd) failFile(path, "create", errno);
         try {
             writeWhole(fd.get(), content, path);
-            if (::fsync(fd.get()) != 0) fail(path, "fsync", errno);
+            if (::fsync(fd.get()) != 0) failFile(path, "fsync", errno);
         } catch (const Error&) {
             ::unlink(path.c_str());
             throw;

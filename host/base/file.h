@@ -8,6 +8,7 @@
 #include <cstddef>
 #include <filesystem>
 #include <string>
+#include <string_view>
 
 #include "base/bytes.h"
 #include "base/error.h"
@@ -45,6 +46,11 @@ class UniqueFd final {
 /// Nothing stays behind of one that could not be written whole. mode as in open(2).
 [[nodiscard]] Result<bool> createFile(const std::filesystem::path& path, BytesView content,
                                       unsigned mode = 0600);
+
+/// Throws the error of a step that failed with the errno value code.
+[[noreturn]] void failFile(const std::filesystem::path& path, std::string_view step, int code);
+/// All of content to a descriptor, whatever a single write(2) takes; path is for the error that it throws.
+void writeWhole(int fd, BytesView content, const std::filesystem::path& path);
 
 /// The text of errno value code, thread-safe.
 [[nodiscard]] std::string systemMessage(int code);

@@ -67,6 +67,12 @@ Result<std::unique_ptr<TakenKey>> Token::take(const std::string& /*entryId*/, co
     return Error(Reason::kKeyNotExportable, "keys of this kind of place stay in it");
 }
 
+void checkLength(const PinUpkeep& upkeep, const Secret& fresh) {
+    if (!upkeep.onReader && (fresh.size() < upkeep.shortest || fresh.size() > upkeep.longest))
+        throw Error(Reason::kTokenPinLength,
+                    std::to_string(upkeep.shortest) + " to " + std::to_string(upkeep.longest) + " octets");
+}
+
 Outcome Token::changePin(const Secret& /*old*/, const Secret& /*fresh*/) {
     return Error(Reason::kTokenUnsupported, "no PIN that could be changed from here");
 }

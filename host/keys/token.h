@@ -54,6 +54,9 @@ struct PinUpkeep {
 /// "no", "keeps-pin", "sets-pin".
 [[nodiscard]] std::string_view nameOf(PinUpkeep::Unblock unblock) noexcept;
 
+/// Error(token.pin-length) for a new PIN outside of the bounds; what is typed on a reader is its own matter.
+void checkLength(const PinUpkeep& upkeep, const Secret& fresh);
+
 /// What has come of an unblocking. newPin: the new PIN is set; false where the tries are given back and the
 /// PIN is what it was before, also when the token did not take the new one.
 struct Unblocked {

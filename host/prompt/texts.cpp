@@ -377,13 +377,20 @@ void addLine(std::string& to, std::string_view label, const std::string& foreign
     if (!foreign.empty()) to.append(label).append(displayable(foreign, room)).append("\n");
 }
 
+/// Whose PIN is typed.
+bool isAdministrators(Consent::Act act) {
+    return act == Consent::Act::kUnblockPin || act == Consent::Act::kGiveTriesBack;
+}
+
+bool isAboutPin(Consent::Act act) {
+    return act == Consent::Act::kChangePin || isAdministrators(act);
+}
+
 void addTries(std::string& to, const Consent& consent, const Words& words) {
     const Consent::Pin& pin = *consent.pin;
-    const bool administrators =
-        consent.act == Consent::Act::kUnblockPin || consent.act == Consent::Act::kGiveTriesBack;
     if (pin.tries == Consent::Pin::Tries::kEnough) return;
     if (pin.tries == Consent::Pin::Tries::kLast) {
-        to.append(administrators ? words.triesLastAdministrator : words.triesLast);
+        to.append(isAdministrators(consent.act) ? words.triesLastAdministrator : words.triesLast);
     } else if (pin.left) {
         to.append(words.triesLeft).append(std::to_string(*pin.left));
     } else {
@@ -398,11 +405,6 @@ std::string_view pinRequest(const Consent& consent, Question question, const Wor
     if (question == Question::kRepeatedPassword) return words.again;
     if (question == Question::kConfirmation) return change ? words.changeOnReader : words.unblockOnReader;
     return change ? words.currentPin : words.administratorsPin;
-}
-
-bool isAboutPin(Consent::Act act) {
-    using Act = Consent::Act;
-    return act == Act::kChangePin || act == Act::kUnblockPin || act == Act::kGiveTriesBack;
 }
 
 bool isNew(Question question) {
@@ -517,8 +519,7 @@ std::string_view complaint(const Consent& consent, Again again, const Words& wor
         case Again::kNo:
             return {};
         case Again::kWrongPassword:
-            if (isAboutPin(consent.act) && consent.act != Consent::Act::kChangePin)
-                return words.wrongAdministratorsPin;
+            if (isAdministrators(consent.act)) return words.wrongAdministratorsPin;
             return consent.pin ? words.wrongPin : words.wrongPassword;
         case Again::kTooShort:
             return words.tooShort;

@@ -98,6 +98,15 @@ Json problemsOf(const service::ListSummary& summary) {
     return problems;
 }
 
+/// Of TokensChangePinCall or TokensUnblockPinCall.
+template <typename Kind>
+service::PinRequest pinRequestOf(const Kind& call) {
+    service::PinRequest request;
+    request.token = call.token;
+    request.finalTry = call.finalTry;
+    return request;
+}
+
 }  // namespace
 
 Json Handlers::operator()(const HelloCall& /*call*/, const Context& /*context*/) {
@@ -134,18 +143,12 @@ Json Handlers::operator()(const TokensWatchCall& call, const Context& context) {
 }
 
 Json Handlers::operator()(const TokensChangePinCall& call, const Context& context) {
-    service::PinRequest request;
-    request.token = call.token;
-    request.finalTry = call.finalTry;
-    static_cast<void>(session()->changePin(request, context.cancel).orThrow());
+    static_cast<void>(session()->changePin(pinRequestOf(call), context.cancel).orThrow());
     return Json::object({{"newPin", true}});
 }
 
 Json Handlers::operator()(const TokensUnblockPinCall& call, const Context& context) {
-    service::PinRequest request;
-    request.token = call.token;
-    request.finalTry = call.finalTry;
-    const keys::Unblocked done = session()->unblockPin(request, context.cancel).orThrow();
+    const keys::Unblocked done = session()->unblockPin(pinRequestOf(call), context.cancel).orThrow();
     return Json::object({{"newPin", done.newPin}});
 }
 

@@ -73,12 +73,10 @@ Call readTokensWatch(Members& members) {
     return TokensWatchCall{members.boolean("on")};
 }
 
-Call readTokensChangePin(Members& members) {
-    return TokensChangePinCall{members.text("token", kMaxTokenId), members.boolean("finalTry", false)};
-}
-
-Call readTokensUnblockPin(Members& members) {
-    return TokensUnblockPinCall{members.text("token", kMaxTokenId), members.boolean("finalTry", false)};
+/// TokensChangePinCall or TokensUnblockPinCall.
+template <typename Kind>
+Call readTokenPin(Members& members) {
+    return Kind{members.text("token", kMaxTokenId), members.boolean("finalTry", false)};
 }
 
 Call readCertificatesList(Members& /*members*/) {
@@ -300,8 +298,8 @@ constexpr std::array<Method, std::variant_size_v<Call>> kMethods{{
     {"hello", readHello},
     {"tokens.list", readTokensList},
     {"tokens.watch", readTokensWatch},
-    {"tokens.changePin", readTokensChangePin},
-    {"tokens.unblockPin", readTokensUnblockPin},
+    {"tokens.changePin", readTokenPin<TokensChangePinCall>},
+    {"tokens.unblockPin", readTokenPin<TokensUnblockPinCall>},
     {"certificates.list", readCertificatesList},
     {"certificates.get", readCertificatesGet},
     {"data.begin", readDataBegin},

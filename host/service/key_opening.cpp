@@ -13,7 +13,6 @@ namespace {
 
 /// Tokens with a retry counter lock for good after a few wrong PINs more.
 constexpr int kMaxTypedPasswords = 3;
-constexpr std::chrono::seconds kOpenPatience(20);
 /// Readers give the person half a minute and more for each key.
 constexpr std::chrono::seconds kOnReaderPatience(95);
 

@@ -60,9 +60,9 @@ Result<std::unique_ptr<Key>> keyInTime(
     return key;
 }
 
-/// act: Token::changePin or Token::unblockPin, made into the same shape.
+/// act: Token::changePin or Token::unblockPin.
 template <typename Answer>
-Result<Answer> changeInTime(Result<Answer> (*act)(keys::Token&, const Secret&, const Secret&),
+Result<Answer> changeInTime(Result<Answer> (keys::Token::*act)(const Secret&, const Secret&),
                             const std::shared_ptr<keys::Token>& token, const Secret& pin, const Secret& fresh,
                             std::chrono::milliseconds patience) {
     struct Pins {
@@ -77,7 +77,7 @@ Result<Answer> changeInTime(Result<Answer> (*act)(keys::Token&, const Secret&, c
         "change on " + token->info().id,
         [act, pins, token] {
             const StackWipe afterwards;
-            auto made = act(*token, pins->pin, pins->fresh);
+            auto made = (token.get()->*act)(pins->pin, pins->fresh);
             *pins = {};
             return made;
         },
@@ -120,23 +120,13 @@ Result<std::optional<keys::PinState>> administratorsPinInTime(const std::shared_
 
 Outcome changePinInTime(const std::shared_ptr<keys::Token>& token, const Secret& old, const Secret& fresh,
                         std::chrono::milliseconds patience) {
-    const auto changed = changeInTime<bool>(
-        [](keys::Token& on, const Secret& from, const Secret& to) -> Result<bool> {
-            const Outcome outcome = on.changePin(from, to);
-            if (!outcome) return outcome.error();
-            return true;
-        },
-        token, old, fresh, patience);
-    if (!changed) return changed.error();
-    return kDone;
+    return changeInTime(&keys::Token::changePin, token, old, fresh, patience);
 }
 
 Result<keys::Unblocked> unblockPinInTime(const std::shared_ptr<keys::Token>& token,
                                          const Secret& administrators, const Secret& fresh,
                                          std::chrono::milliseconds patience) {
-    return changeInTime<keys::Unblocked>(
-        [](keys::Token& on, const Secret& from, const Secret& to) { return on.unblockPin(from, to); }, token,
-        administrators, fresh, patience);
+    return changeInTime(&keys::Token::unblockPin, token, administrators, fresh, patience);
 }
 
 }  // namespace tamga::service

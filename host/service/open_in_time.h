@@ -13,6 +13,9 @@
 
 namespace tamga::service {
 
+/// For a key whose password has been typed.
+inline constexpr std::chrono::seconds kOpenPatience(20);
+
 /// Token::open() with an end: a medium that hangs after the password was typed must not hold up the
 /// signatures that come next. Error(request.timeout | request.cancelled) besides the errors of the token.
 [[nodiscard]] Result<std::unique_ptr<pki::SigningKey>> openInTime(

@@ -7,7 +7,6 @@
 #include <unistd.h>
 
 #include <array>
-#include <chrono>
 #include <system_error>
 
 #include "base/file.h"
@@ -27,28 +26,19 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr std::chrono::seconds kOpenPatience(20);
-
-std::size_t charactersOf(std::string_view utf8) {
-    std::size_t count = 0;
-    for (const char c : utf8)
-        count += (static_cast<unsigned char>(c) & 0xC0U) != 0x80U ? 1 : 0;
-    return count;
-}
-
 /// The given one, or what the person types twice until it is long enough.
 Secret newPassword(prompt::Prompt& prompt, const prompt::Consent& consent, const std::optional<Secret>& given,
                    std::size_t least, const CancelToken& cancel) {
     constexpr int kMaxTyped = 3;
     if (given) {
-        if (charactersOf(given->text()) < least)
+        if (countCharacters(given->text()) < least)
             throw Error(Reason::kProtocolParams, "the new password is too short");
         return given->clone();
     }
     prompt::Again again = prompt::Again::kNo;
     for (int typed = 1;; ++typed) {
         Secret password = prompt.askNewPassword(consent, again, cancel).orThrow();
-        if (charactersOf(password.text()) >= least) return password;
+        if (countCharacters(password.text()) >= least) return password;
         if (typed == kMaxTyped) throw Error(Reason::kPromptCancelled, "the new password is too short");
         again = prompt::Again::kTooShort;
     }

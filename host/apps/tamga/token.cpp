@@ -54,28 +54,26 @@ service::PinRequest requestFor(const Arguments& arguments, const Console& consol
             .newPin = secretFrom(arguments, "--new-pin-fd", console.cancel())};
 }
 
-int runChange(const Arguments& arguments, const Console& console, const std::string& name) {
-    const auto session = console.openSession();
-    const keys::TokenInfo token = chooseToken(*session, name, console);
-    static_cast<void>(session->changePin(requestFor(arguments, console, token), console.cancel()).orThrow());
-    if (console.json) {
-        Console::printJson(Json::object({{"token", exact(token.id)}, {"newPin", true}}));
-    } else {
-        Console::print(std::string(console.say(Phrase::kPinChanged)) + shown(token.label) + "\n");
-    }
-    return kSuccess;
+/// What to say of it.
+Phrase phraseOf(bool change, bool newPin) {
+    if (change) return Phrase::kPinChanged;
+    return newPin ? Phrase::kPinUnblocked : Phrase::kPinUnblockedAsItWas;
 }
 
-int runUnblock(const Arguments& arguments, const Console& console, const std::string& name) {
+int runPin(const Arguments& arguments, const Console& console, bool change, const std::string& name) {
     const auto session = console.openSession();
     const keys::TokenInfo token = chooseToken(*session, name, console);
-    const keys::Unblocked done =
-        session->unblockPin(requestFor(arguments, console, token), console.cancel()).orThrow();
-    if (console.json) {
-        Console::printJson(Json::object({{"token", exact(token.id)}, {"newPin", done.newPin}}));
+    const service::PinRequest request = requestFor(arguments, console, token);
+    bool newPin = true;
+    if (change) {
+        static_cast<void>(session->changePin(request, console.cancel()).orThrow());
     } else {
-        const auto phrase = done.newPin ? Phrase::kPinUnblocked : Phrase::kPinUnblockedAsItWas;
-        Console::print(std::string(console.say(phrase)) + shown(token.label) + "\n");
+        newPin = session->unblockPin(request, console.cancel()).orThrow().newPin;
+    }
+    if (console.json) {
+        Console::printJson(Json::object({{"token", exact(token.id)}, {"newPin", newPin}}));
+    } else {
+        Console::print(std::string(console.say(phraseOf(change, newPin))) + shown(token.label) + "\n");
     }
     return kSuccess;
 }
@@ -92,8 +90,7 @@ int runToken(const Arguments& arguments, const Console& console) {
     }
     if (words.size() < 3) throw UsageError(Misuse::kMissingToken, "tamga token pin " + words[1] + " TOKEN");
     if (words.size() > 3) throw UsageError(Misuse::kUnwantedFile, words[3]);
-    return words[1] == "change" ? runChange(arguments, console, words[2])
-                                : runUnblock(arguments, console, words[2]);
+    return runPin(arguments, console, words[1] == "change", words[2]);
 }
 
 }  // namespace tamga::cli

@@ -14,7 +14,6 @@ namespace {
 using asn1::contextTag;
 using asn1::Tag;
 
-constexpr std::uint32_t kPasswordBit = 1U << 0U;
 constexpr std::uint32_t kReserveBit = 1U << 1U;
 constexpr std::uint32_t kExportableBit = 1U << 0U;
 constexpr std::uint32_t kExchangeBit = 1U << 2U;

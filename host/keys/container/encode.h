@@ -5,6 +5,7 @@
 #pragma once
 
 #include <array>
+#include <cstdint>
 #include <optional>
 #include <span>
 #include <string>
@@ -40,6 +41,9 @@ using EncodedFiles = std::array<Content, kFiles.size()>;
 /// xy: the public key of key. Throws Error(key.mismatch) when the algorithm does not fit the key's curve.
 [[nodiscard]] EncodedFiles encode(const Blueprint& blueprint, const gost::PrivateKey& key, BytesView xy,
                                   const CodeUnits& password, const PairSeed& main, const PairSeed& reserve);
+
+/// Among the container's attributes.
+inline constexpr std::uint32_t kPasswordBit = 1U << 0U;
 
 /// A pair of files: masks and primary.
 struct EncodedPair {

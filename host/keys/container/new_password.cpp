@@ -19,11 +19,6 @@ using asn1::Reader;
 using asn1::Tag;
 
 constexpr unsigned kAttributeBits = 32;
-constexpr std::uint32_t kPasswordBit = 1U << 0U;
-
-Bytes copyOf(BytesView octets) {
-    return {octets.begin(), octets.end()};
-}
 
 std::uint32_t bitsOf(const asn1::Element& attributes) {
     const asn1::NamedBits bits = asn1::parseNamedBits(attributes);
@@ -92,18 +87,18 @@ EncodedFiles withPassword(const Files& files, const Secret& old, const Secret& f
         keys.push_back(&opened.back().key);
     }
     EncodedFiles made;
-    const auto put = [&made](File file, Content content) {
-        made[static_cast<std::size_t>(file)] = std::move(content);
+    const auto put = [&made](File file, const Content& content) {
+        made[static_cast<std::size_t>(file)] = content;
     };
     put(File::kName, files.read(File::kName));
     put(File::kHeader, headerWith(header, password));
-    EncodedPair main = encodePair(header.family, keys, password, seedFor(header, random));
-    put(File::kMasks, std::move(main.masks));
-    put(File::kPrimary, std::move(main.primary));
+    const EncodedPair main = encodePair(header.family, keys, password, seedFor(header, random));
+    put(File::kMasks, main.masks);
+    put(File::kPrimary, main.primary);
     if (header.reserveSet || files.has(File::kMasks2) || files.has(File::kPrimary2)) {
-        EncodedPair reserve = encodePair(header.family, keys, password, seedFor(header, random));
-        put(File::kMasks2, std::move(reserve.masks));
-        put(File::kPrimary2, std::move(reserve.primary));
+        const EncodedPair reserve = encodePair(header.family, keys, password, seedFor(header, random));
+        put(File::kMasks2, reserve.masks);
+        put(File::kPrimary2, reserve.primary);
     }
     return made;
 }

@@ -40,7 +40,7 @@ void moveInto(const std::string& from, const std::filesystem::path& to) {
             code = errno;
     }
     if (code == EEXIST || code == ENOTEMPTY) throw Error(Reason::kContainerExists, to.string());
-    fail(to, "rename", code);
+    failFile(to, "rename", code);
 }
 
 std::string nameOctets(const std::string& name) {

@@ -16,25 +16,20 @@ namespace {
 
 void sync(int descriptor, const std::filesystem::path& path) {
     // Some file systems cannot sync folders and say EINVAL; then there is nothing more to do.
-    if (::fsync(descriptor) != 0 && errno != EINVAL && errno != EROFS) fail(path, "fsync", errno);
+    if (::fsync(descriptor) != 0 && errno != EINVAL && errno != EROFS) failFile(path, "fsync", errno);
 }
 
 }  // namespace
 
-void fail(const std::filesystem::path& path, std::string_view step, int code) {
-    const Reason reason = code == ENOSPC || code == EDQUOT ? Reason::kSystemDiskFull : Reason::kSystemFile;
-    throw Error(reason, path.string() + ": " + std::string(step) + ": " + systemMessage(code));
-}
-
 void syncFolder(const std::filesystem::path& path) {
     const UniqueFd fd(::open(path.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
-    if (!fd) fail(path, "open", errno);
+    if (!fd) failFile(path, "open", errno);
     sync(fd.get(), path);
 }
 
 TemporaryFolder::TemporaryFolder(const std::filesystem::path& beside)
     : path_((beside / ".tamga-XXXXXX").string()) {
-    if (::mkdtemp(path_.data()) == nullptr) fail(beside, "create a folder in", errno);  // mode 0700
+    if (::mkdtemp(path_.data()) == nullptr) failFile(beside, "create a folder in", errno);  // mode 0700
 }
 
 TemporaryFolder::~TemporaryFolder() {
@@ -44,13 +39,8 @@ TemporaryFolder::~TemporaryFolder() {
 
 void writeNewFile(const std::filesystem::path& path, BytesView content) {
     const UniqueFd fd(::open(path.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0600));
-    if (!fd) fail(path, "create", errno);
-    while (!content.empty()) {
-        const ssize_t written = ::write(fd.get(), content.data(), content.size());
-        if (written < 0 && errno == EINTR) continue;
-        if (written < 0) fail(path, "write", errno);
-        content = content.subspan(static_cast<std::size_t>(written));
-    }
+    if (!fd) failFile(path, "create", errno);
+    writeWhole(fd.get(), content, path);
     sync(fd.get(), path);
 }
 

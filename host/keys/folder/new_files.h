@@ -7,15 +7,13 @@
 
 #include <filesystem>
 #include <string>
-#include <string_view>
 
 #include "base/bytes.h"
 
 namespace tamga::keys::folder {
 
-/// Throws Error(system.disk-full | system.file) that names path and step.
-[[noreturn]] void fail(const std::filesystem::path& path, std::string_view step, int code);
-
+/// Like writeNewFile() and TemporaryFolder it throws Error(system.disk-full | system.file) with path and
+/// step.
 void syncFolder(const std::filesystem::path& path);
 
 /// Mode 0600; there must be nothing of that name.

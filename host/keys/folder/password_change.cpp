@@ -48,9 +48,9 @@ void checkOpens(const std::string& path, const Secret& password, CryptoPP::Rando
 
 void keepMode(const std::filesystem::path& from, const std::string& to) {
     struct stat status {};
-    if (::stat(from.c_str(), &status) != 0) fail(from, "stat", errno);
+    if (::stat(from.c_str(), &status) != 0) failFile(from, "stat", errno);
     // Where modes cannot be set (FAT) they are the mount's.
-    if (::chmod(to.c_str(), status.st_mode & 0777U) != 0 && errno != EPERM) fail(to, "chmod", errno);
+    if (::chmod(to.c_str(), status.st_mode & 0777U) != 0 && errno != EPERM) failFile(to, "chmod", errno);
 }
 
 void exchange(const std::string& made, const std::filesystem::path& folder) {
@@ -58,7 +58,7 @@ void exchange(const std::string& made, const std::filesystem::path& folder) {
     if (errno == EINVAL || errno == ENOSYS)
         throw Error(Reason::kContainerUnsupported,
                     folder.string() + ": the file system cannot exchange folders in one step");
-    fail(folder, "exchange", errno);
+    failFile(folder, "exchange", errno);
 }
 
 void change(const std::filesystem::path& named, const Secret& old, const Secret& fresh,

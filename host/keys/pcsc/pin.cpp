@@ -199,12 +199,6 @@ PinUpkeep upkeepOf(const CardFamily& family, bool onReader) {
             .longest = family.longestPin};
 }
 
-void checkLength(const CardFamily& family, const Secret& fresh) {
-    if (fresh.size() < family.shortestPin || fresh.size() > family.longestPin)
-        throw Error(Reason::kTokenPinLength, std::to_string(family.shortestPin) + " to " +
-                                                 std::to_string(family.longestPin) + " octets");
-}
-
 void setUserPin(Channel& channel, const CardFamily& family, const Secret& fresh) {
     const Secret data = newPinData(family, fresh);
     const Command command{0x00, kChangeReferenceData, 0x01, kUserPin, data.view()};

@@ -41,8 +41,6 @@ class LogIn final {
 /// What the family's commands can do; nothing on a reader with keys of its own, for which no form of the
 /// request is documented.
 [[nodiscard]] PinUpkeep upkeepOf(const CardFamily& family, bool onReader);
-/// Error(token.pin-length) for a new PIN outside of the bounds.
-void checkLength(const CardFamily& family, const Secret& fresh);
 /// CHANGE REFERENCE DATA (ISO 7816-4 section 11.6.7) of the user's PIN, by whoever is logged in.
 /// Error(token.pin-refused); Error(token.pin-unknown) when no answer came, or one that leaves it open.
 void setUserPin(Channel& channel, const CardFamily& family, const Secret& fresh);

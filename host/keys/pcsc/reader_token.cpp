@@ -106,7 +106,7 @@ class ReaderToken final : public Token {
     Outcome changePin(const Secret& old, const Secret& fresh) override {
         if (!info_.upkeep.change) return Token::changePin(old, fresh);
         return capture([&] {
-            checkLength(look_.model->family, fresh);
+            checkLength(info_.upkeep, fresh);
             asOwner(PinOwner::kUser, old,
                     [&](Channel& channel) { setUserPin(channel, look_.model->family, fresh); });
         });
@@ -117,7 +117,7 @@ class ReaderToken final : public Token {
         if (how == PinUpkeep::Unblock::kNo) return Token::unblockPin(administrators, fresh);
         return capture([&] {
             const bool setsPin = how == PinUpkeep::Unblock::kSetsPin;
-            if (setsPin) checkLength(look_.model->family, fresh);
+            if (setsPin) checkLength(info_.upkeep, fresh);
             Unblocked unblocked;
             asOwner(PinOwner::kAdministrator, administrators, [&](Channel& channel) {
                 resetUserTries(channel);

@@ -74,10 +74,6 @@ struct Mac {
     std::int64_t iterations = 1;
 };
 
-Bytes copyOf(BytesView view) {
-    return Bytes(view.begin(), view.end());
-}
-
 BagAttributes readAttributes(Reader& bag) {
     BagAttributes attributes;
     const auto set = bag.readIf(Tag::kSet);

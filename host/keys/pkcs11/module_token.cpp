@@ -59,7 +59,7 @@ class ModuleToken final : public Token {
     Outcome changePin(const Secret& old, const Secret& fresh) override {
         if (!slot_.upkeep.change) return Token::changePin(old, fresh);
         return capture([&] {
-            checkLength(fresh);
+            checkLength(slot_.upkeep, fresh);
             module_->changePin(slot_, old, fresh);
         });
     }
@@ -67,7 +67,7 @@ class ModuleToken final : public Token {
     Result<Unblocked> unblockPin(const Secret& administrators, const Secret& fresh) override {
         if (slot_.upkeep.unblock == PinUpkeep::Unblock::kNo) return Token::unblockPin(administrators, fresh);
         return capture([&] {
-            checkLength(fresh);
+            checkLength(slot_.upkeep, fresh);
             module_->unblockPin(slot_, administrators, fresh);
             return Unblocked{true};
         });
@@ -103,13 +103,6 @@ class ModuleToken final : public Token {
             if (slot.slot == slot_.slot && slot.serial == slot_.serial) return std::move(slot);
         }
         throw Error(Reason::kTokenRemoved, module_->library().filename().string());
-    }
-
-    void checkLength(const Secret& fresh) const {
-        const PinUpkeep& upkeep = slot_.upkeep;
-        if (!upkeep.onReader && (fresh.size() < upkeep.shortest || fresh.size() > upkeep.longest))
-            throw Error(Reason::kTokenPinLength, std::to_string(upkeep.shortest) + " to " +
-                                                     std::to_string(upkeep.longest) + " octets");
     }
 
     /// "Rutoken ECP 3a5f1c20": what is printed on the thing, as far as it is known.

@@ -31,14 +31,8 @@ constexpr unsigned kUpdate = 1;
 constexpr unsigned kUse = 2;
 constexpr unsigned kDelete = 6;
 
-Octets word(std::uint16_t status) {
-    return {static_cast<std::uint8_t>(status >> 8U), static_cast<std::uint8_t>(status & 0xFFU)};
-}
-
-Octets done(Octets data = {}) {
-    data.insert(data.end(), {0x90, 0x00});
-    return data;
-}
+using pcsctest::done;
+using pcsctest::word;
 
 std::uint16_t numberAt(const Octets& octets, std::size_t at = 0) {
     return static_cast<std::uint16_t>(octets.at(at) << 8U | octets.at(at + 1));

@@ -19,6 +19,17 @@ namespace pcsctest {
 
 using wire::Octets;
 
+/// An answer of a status word alone (ISO 7816-4 section 5.1).
+inline Octets word(std::uint16_t status) {
+    return {static_cast<std::uint8_t>(status >> 8U), static_cast<std::uint8_t>(status & 0xFFU)};
+}
+
+/// Data and 9000.
+inline Octets done(Octets data = {}) {
+    data.insert(data.end(), {0x90, 0x00});
+    return data;
+}
+
 /// What becomes of one command. Nothing: the card answers it.
 enum class Fate : std::uint8_t { kPull, kNothing, kHang, kGarbage };
 /// Asked before each command; may take as long as it likes.

@@ -21,16 +21,6 @@ Octets hex(const std::string& text) {
     return tamga::fromHex(text).value();
 }
 
-Octets word(std::uint16_t status) {
-    return {static_cast<std::uint8_t>(status >> 8U), static_cast<std::uint8_t>(status & 0xFFU)};
-}
-
-Octets done(Octets data) {
-    const Octets status = word(kDone);
-    data.insert(data.end(), status.begin(), status.end());
-    return data;
-}
-
 std::vector<std::uint16_t> idsOf(const Octets& octets, bool littleEndian) {
     std::vector<std::uint16_t> ids;
     for (std::size_t i = 0; i + 1 < octets.size(); i += 2) {

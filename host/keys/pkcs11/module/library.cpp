@@ -44,30 +44,28 @@ std::string textOf(const unsigned char (&field)[size]) {
     return displayable(text, kMaxText);
 }
 
-PinState pinOf(CK_FLAGS flags) {
+/// The flags of the user's PIN and of the administrator's say the same (PKCS#11 2.40 section 3.2).
+struct PinFlags {
+    CK_FLAGS locked;
+    CK_FLAGS finalTry;
+    CK_FLAGS countLow;
+    CK_FLAGS toBeChanged;
+};
+constexpr PinFlags kUsers{CKF_USER_PIN_LOCKED, CKF_USER_PIN_FINAL_TRY, CKF_USER_PIN_COUNT_LOW,
+                          CKF_USER_PIN_TO_BE_CHANGED};
+constexpr PinFlags kAdministrators{CKF_SO_PIN_LOCKED, CKF_SO_PIN_FINAL_TRY, CKF_SO_PIN_COUNT_LOW,
+                                   CKF_SO_PIN_TO_BE_CHANGED};
+
+PinState pinOf(CK_FLAGS flags, const PinFlags& meaning) {
     PinState pin;
     pin.onReader = (flags & CKF_PROTECTED_AUTHENTICATION_PATH) != 0;
-    if ((flags & CKF_USER_PIN_LOCKED) != 0) {
+    if ((flags & meaning.locked) != 0) {
         pin.care = PinCare::kLocked;
-    } else if ((flags & CKF_USER_PIN_FINAL_TRY) != 0) {
+    } else if ((flags & meaning.finalTry) != 0) {
         pin.care = PinCare::kFinalTry;
-    } else if ((flags & CKF_USER_PIN_COUNT_LOW) != 0) {
+    } else if ((flags & meaning.countLow) != 0) {
         pin.care = PinCare::kCountLow;
-    } else if ((flags & CKF_USER_PIN_TO_BE_CHANGED) != 0) {
-        pin.care = PinCare::kToBeChanged;
-    }
-    return pin;
-}
-
-PinState administratorsPinOf(CK_FLAGS flags) {
-    PinState pin;
-    if ((flags & CKF_SO_PIN_LOCKED) != 0) {
-        pin.care = PinCare::kLocked;
-    } else if ((flags & CKF_SO_PIN_FINAL_TRY) != 0) {
-        pin.care = PinCare::kFinalTry;
-    } else if ((flags & CKF_SO_PIN_COUNT_LOW) != 0) {
-        pin.care = PinCare::kCountLow;
-    } else if ((flags & CKF_SO_PIN_TO_BE_CHANGED) != 0) {
+    } else if ((flags & meaning.toBeChanged) != 0) {
         pin.care = PinCare::kToBeChanged;
     }
     return pin;
@@ -99,8 +97,8 @@ std::optional<SlotAnswer> describe(const FunctionList& functions, unsigned long 
     answer.model = textOf(info.model);
     answer.serial = textOf(info.serialNumber);
     answer.loginRequired = (info.flags & CKF_LOGIN_REQUIRED) != 0;
-    answer.pin = pinOf(info.flags);
-    answer.administratorsPin = administratorsPinOf(info.flags);
+    answer.pin = pinOf(info.flags, kUsers);
+    answer.administratorsPin = pinOf(info.flags, kAdministrators);
     answer.upkeep = upkeepOf(functions, info);
     // The trust stores of the system come as tokens; they hold certificates of authorities alone.
     if (!answer.loginRequired && answer.model == "p11-kit-trust") return std::nullopt;

@@ -43,51 +43,19 @@ CK_RSA_PKCS_PSS_PARAMS pssParameters(std::size_t digestOctets) {
     }
 }
 
-/// PKCS#11 takes what it only reads by pointers to what may be written.
-unsigned char* pointerTo(BytesView octets) {
-    return const_cast<unsigned char*>(octets.data());  // NOLINT(cppcoreguidelines-pro-type-const-cast)
-}
-
 }  // namespace
 
 OpenKey::OpenKey(const Library& library, const SlotAnswer& token, BytesView id, BytesView certificate,
                  const Secret& pin)
     : token_(token), session_(library.functions(), static_cast<unsigned long>(token.slot)) {
-    if (token_.loginRequired) logInFirst(pin);
-    try {
-        key_ = privateKeyOf(session_, id, certificate);
-        alwaysAuthenticate_ = alwaysAuthenticates(session_, key_);
-    } catch (...) {
-        if (loggedIn_)
-            static_cast<void>(
-                capture([&] { ask("C_Logout", session_.functions().C_Logout, session_.handle()); }));
-        throw;
+    if (token_.loginRequired) {
+        if (token_.pin.care == PinCare::kLocked) throw Error(Reason::kTokenLocked, "C_GetTokenInfo");
+        checkTyped(token_, pin);
+        logIn_.emplace(session_, CKU_USER, TypedPin(token_, pin));
+        check(logIn_->code(), "C_Login");
     }
-}
-
-OpenKey::~OpenKey() {
-    if (!loggedIn_) return;
-    static_cast<void>(capture([&] { ask("C_Logout", session_.functions().C_Logout, session_.handle()); }));
-}
-
-void OpenKey::logInFirst(const Secret& pin) {
-    if (token_.pin.care == PinCare::kLocked) throw Error(Reason::kTokenLocked, "C_GetTokenInfo");
-    if (!token_.pin.onReader && pin.empty()) throw Error(Reason::kPasswordNeeded, "a PIN");
-    const auto first = capture([&] { logIn(CKU_USER, pin); });
-    if (!first && first.error().context() == "C_Login: " + nameOfCode(Code::kAlreadyLoggedIn)) {
-        // The module remembers a log-in of before and has not looked at the PIN, which must be checked.
-        call("C_Logout", session_.functions().C_Logout, session_.handle());
-        logIn(CKU_USER, pin);
-    } else if (!first) {
-        throw Error(first.error());
-    }
-    loggedIn_ = true;
-}
-
-void OpenKey::logIn(unsigned long user, const Secret& pin) const {
-    const bool typedHere = !token_.pin.onReader;
-    call("C_Login", session_.functions().C_Login, session_.handle(), user,
-         typedHere ? pointerTo(pin.view()) : nullptr, typedHere ? pin.size() : std::size_t{0});
+    key_ = privateKeyOf(session_, id, certificate);
+    alwaysAuthenticate_ = alwaysAuthenticates(session_, key_);
 }
 
 Bytes OpenKey::sign(const std::string& mechanism, BytesView data, const Secret& pin) {
@@ -101,7 +69,8 @@ Bytes OpenKey::sign(const std::string& mechanism, BytesView data, const Secret& 
     }
     call("C_SignInit", session_.functions().C_SignInit, session_.handle(), &how, key_);
     if (alwaysAuthenticate_) {
-        const auto again = capture([&] { logIn(CKU_CONTEXT_SPECIFIC, pin); });
+        const auto again = capture(
+            [&] { check(askLogIn(session_, CKU_CONTEXT_SPECIFIC, TypedPin(token_, pin)), "C_Login"); });
         if (!again) {
             refused_ = true;
             throw Error(again.error());

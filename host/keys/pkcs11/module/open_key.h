@@ -5,11 +5,12 @@
 // the token has refused it.
 #pragma once
 
-#include <memory>
+#include <optional>
 #include <string>
 
 #include "base/secret.h"
 #include "keys/pkcs11/module/library.h"
+#include "keys/pkcs11/module/log_in.h"
 #include "keys/pkcs11/module/session.h"
 
 namespace tamga::keys::pkcs11 {
@@ -20,10 +21,9 @@ class OpenKey final {
     /// Throws Error(token.locked) without a try when the token says so.
     OpenKey(const Library& library, const SlotAnswer& token, BytesView id, BytesView certificate,
             const Secret& pin);
-    /// Logs out.
-    ~OpenKey();
     OpenKey(const OpenKey&) = delete;
     OpenKey& operator=(const OpenKey&) = delete;
+    ~OpenKey() = default;  ///< logs out
 
     [[nodiscard]] std::int64_t slot() const noexcept { return token_.slot; }
     [[nodiscard]] bool alwaysAuthenticate() const noexcept { return alwaysAuthenticate_; }
@@ -33,13 +33,10 @@ class OpenKey final {
     [[nodiscard]] Bytes sign(const std::string& mechanism, BytesView data, const Secret& pin);
 
   private:
-    void logIn(unsigned long user, const Secret& pin) const;
-    void logInFirst(const Secret& pin);
-
     SlotAnswer token_;
     Session session_;
+    std::optional<LogIn> logIn_;
     unsigned long key_ = 0;
-    bool loggedIn_ = false;
     bool alwaysAuthenticate_ = false;
     bool refused_ = false;  ///< the token has refused the PIN: it is not tried again
 };

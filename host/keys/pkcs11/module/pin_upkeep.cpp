@@ -5,21 +5,11 @@
 #include <p11-kit/pkcs11.h>
 
 #include "keys/pkcs11/module/codes.h"
+#include "keys/pkcs11/module/log_in.h"
 #include "keys/pkcs11/module/session.h"
 
 namespace tamga::keys::pkcs11 {
 namespace {
-
-/// A PIN as the functions take it: none at all where it is typed on the reader.
-struct Typed {
-    Typed(const Secret& pin, bool onReader)
-        // PKCS#11 takes what it only reads by pointers to what may be written.
-        // NOLINTNEXTLINE(cppcoreguidelines-pro-type-const-cast)
-        : octets(onReader ? nullptr : const_cast<unsigned char*>(pin.view().data())),
-          length(onReader ? 0 : pin.size()) {}
-    unsigned char* octets;
-    unsigned long length;
-};
 
 /// Of the functions that set a PIN: what they say of lengths and content is about the new one.
 void checkSet(unsigned long code, const char* function) {
@@ -34,47 +24,15 @@ void checkSet(unsigned long code, const char* function) {
     throw Error(open ? Reason::kTokenPinUnknown : reason, what);
 }
 
-/// Logs out at the end, if anybody is logged in.
-class LogIn final {
-  public:
-    /// A log-in that the module remembers from before has not looked at the PIN: that is undone first.
-    LogIn(const Session& session, unsigned long user, const Typed& pin) : session_(session) {
-        code_ = logIn(user, pin);
-        if (code_ != Code::kAlreadyLoggedIn) return;
-        call("C_Logout", session_.functions().C_Logout, session_.handle());
-        code_ = logIn(user, pin);
-    }
-    ~LogIn() {
-        if (code_ != CKR_OK) return;
-        static_cast<void>(
-            capture([&] { ask("C_Logout", session_.functions().C_Logout, session_.handle()); }));
-    }
-    LogIn(const LogIn&) = delete;
-    LogIn& operator=(const LogIn&) = delete;
-    [[nodiscard]] unsigned long code() const noexcept { return code_; }
-
-  private:
-    [[nodiscard]] unsigned long logIn(unsigned long user, const Typed& pin) const {
-        return ask("C_Login", session_.functions().C_Login, session_.handle(), user, pin.octets, pin.length);
-    }
-
-    const Session& session_;
-    unsigned long code_ = CKR_OK;
-};
-
-void checkTyped(const SlotAnswer& token, const Secret& pin) {
-    if (!token.pin.onReader && pin.empty()) throw Error(Reason::kPasswordNeeded, "a PIN");
-}
-
 }  // namespace
 
 void changePin(const Library& library, const SlotAnswer& token, const Secret& old, const Secret& fresh) {
     if (token.pin.care == PinCare::kLocked) throw Error(Reason::kTokenLocked, "C_GetTokenInfo");
     checkTyped(token, old);
+    const TypedPin before(token, old);
     const Session session(library.functions(), static_cast<unsigned long>(token.slot),
                           Session::Access::kReadWrite);
-    const Typed before(old, token.pin.onReader);
-    const Typed after(fresh, token.pin.onReader);
+    const TypedPin after(token, fresh);
     const LogIn logIn(session, CKU_USER, before);
     // A PIN that has expired lets nobody in, and is changed without a log-in (PKCS#11 2.40 section 5.5).
     if (logIn.code() != Code::kPinExpired) check(logIn.code(), "C_Login");
@@ -90,10 +48,10 @@ void unblockPin(const Library& library, const SlotAnswer& token, const Secret& a
     checkTyped(token, administrators);
     const Session session(library.functions(), static_cast<unsigned long>(token.slot),
                           Session::Access::kReadWrite);
-    const LogIn logIn(session, CKU_SO, Typed(administrators, token.pin.onReader));
+    const LogIn logIn(session, CKU_SO, TypedPin(token, administrators));
     if (logIn.code() == Code::kPinLocked) throw Error(Reason::kTokenAdminLocked, "C_Login");
     check(logIn.code(), "C_Login");
-    const Typed after(fresh, token.pin.onReader);
+    const TypedPin after(token, fresh);
     checkSet(ask("C_InitPIN", session.functions().C_InitPIN, session.handle(), after.octets, after.length),
              "C_InitPIN");
 }
