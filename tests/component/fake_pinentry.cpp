@@ -25,8 +25,6 @@
 #include <thread>
 #include <vector>
 
-extern char** environ;
-
 namespace {
 
 using Document = rapidjson::Document;
@@ -172,8 +170,10 @@ class Dialogue final {
         const std::string command = line.substr(0, space);
         const std::string rest = space == std::string::npos ? "" : line.substr(space + 1);
         if (refused(command)) {
-            say("ERR 536871187 Unknown IPC command <User defined source 1>\n");
-        } else if (command == "GETINFO" && rest == "flavor") {
+            sayUnknown();
+            return true;
+        }
+        if (command == "GETINFO" && rest == "flavor") {
             say("D " + encode(member(script_.root(), "flavor", "gtk2")) + "\nOK\n");
         } else if (command == "GETPIN" || command == "CONFIRM") {
             answer(command);
@@ -188,12 +188,14 @@ class Dialogue final {
             texts_[command] = decode(rest);
             say("OK\n");
         } else {
-            say("ERR 536871187 Unknown IPC command <User defined source 1>\n");
+            sayUnknown();
         }
         return true;
     }
 
   private:
+    static void sayUnknown() { say("ERR 536871187 Unknown IPC command <User defined source 1>\n"); }
+
     [[nodiscard]] bool refused(const std::string& command) const {
         const auto list = script_.root().FindMember("refuse");
         if (list == script_.root().MemberEnd() || !list->value.IsArray()) return false;

@@ -4,7 +4,6 @@
 // Another PIN for a token on the command line: SoftHSM as the token, its own tools as the judge.
 #include <algorithm>
 #include <boost/test/unit_test.hpp>
-#include <cstdlib>
 
 #include "cli_stage.h"
 
@@ -26,9 +25,9 @@ struct Desk : Stage {
         configure(std::nullopt);
     }
     void addToken(const std::string& label) const {
-        BOOST_REQUIRE_EQUAL(
-            tool("softhsm2-util --init-token --free --label " + label + " --pin 12345678 --so-pin 87654321"),
-            0);
+        const auto made = run("/usr/bin/softhsm2-util", {"--init-token", "--free", "--label", label, "--pin",
+                                                         "12345678", "--so-pin", "87654321"});
+        BOOST_REQUIRE_MESSAGE(made.status == 0, made.err);
     }
     void configure(const std::optional<std::filesystem::path>& pinentry) const {
         Json all = Json::object(
@@ -41,15 +40,10 @@ struct Desk : Stage {
             all.set("pinentry", Json::object({{"program", pinentry->string()}, {"timeoutSeconds", 60}}));
         setFile(".config/tamga/tamga.json", all.print());
     }
-    /// Through a shell, in a clean environment.
-    int tool(const std::string& command) const {
-        return std::system(("env -i PATH=/usr/bin:/bin " + environment.front() + " " + command +
-                            " > /dev/null 2>&1 < /dev/null")
-                               .c_str());
-    }
     bool takes(const std::string& pin, const std::string& label = "Books") const {
-        return tool("pkcs11-tool --module " + kModule + " --token-label " + label + " --login --pin " + pin +
-                    " --list-objects --type privkey") == 0;
+        return run("/usr/bin/pkcs11-tool", {"--module", kModule, "--token-label", label, "--login", "--pin",
+                                            pin, "--list-objects", "--type", "privkey"})
+                   .status == 0;
     }
 };
 

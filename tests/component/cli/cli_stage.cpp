@@ -125,6 +125,12 @@ Running Stage::start(std::vector<std::string> arguments) const {
                   {"HOME=" + home().string(), "LANG=" + language, "PATH=/usr/bin:/bin"}, std::nullopt, "");
 }
 
+Ran Stage::run(const std::string& program, std::vector<std::string> arguments) const {
+    std::vector<std::string> variables{"HOME=" + home().string(), "PATH=/usr/bin:/bin"};
+    variables.insert(variables.end(), environment.begin(), environment.end());
+    return finish(launch(program, std::move(arguments), std::move(variables), std::nullopt, ""));
+}
+
 Ran Stage::openssl(std::vector<std::string> arguments) const {
     return finish(launch("/usr/bin/openssl", std::move(arguments),
                          {"HOME=" + home().string(), "PATH=/usr/bin:/bin",

@@ -49,6 +49,8 @@ class Stage {
                             const std::string& input = {}) const;
     [[nodiscard]] Running start(std::vector<std::string> arguments) const;
     [[nodiscard]] static Ran finish(const Running& running);
+    /// Another program, by its whole path, in HOME and with environment.
+    [[nodiscard]] Ran run(const std::string& program, std::vector<std::string> arguments) const;
     /// OpenSSL with the gost engine, in HOME.
     [[nodiscard]] Ran openssl(std::vector<std::string> arguments) const;
 

@@ -27,7 +27,7 @@ Household::Household(const Json& script) : person_(folder_.path(), script) {
 }
 
 fs::path Household::write(const std::string& name, BytesView content) const {
-    const fs::path path = home() / name;
+    fs::path path = home() / name;
     BOOST_REQUIRE(writeFile(path, content).ok());
     return path;
 }

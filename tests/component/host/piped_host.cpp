@@ -43,7 +43,7 @@ std::vector<char*> pointersTo(std::vector<std::string>& texts) {
 
 PipedHost::PipedHost(const std::filesystem::path& home, const std::vector<std::string>& wrapper) {
     // A host that has ended is an error of write(2) here, not the end of the test.
-    ::signal(SIGPIPE, SIG_IGN);
+    static_cast<void>(::signal(SIGPIPE, SIG_IGN));
     auto [in, toHost] = makePipe();
     auto [fromHost, out] = makePipe();
     std::vector<std::string> texts = wrapper;
@@ -55,7 +55,7 @@ PipedHost::PipedHost(const std::filesystem::path& home, const std::vector<std::s
     BOOST_REQUIRE(id_ >= 0);
     if (id_ == 0) {
         ::prctl(PR_SET_PDEATHSIG, SIGKILL);
-        ::signal(SIGPIPE, SIG_DFL);
+        static_cast<void>(::signal(SIGPIPE, SIG_DFL));
         if (::dup2(in.get(), 0) == 0 && ::dup2(out.get(), 1) == 1)
             ::execve(arguments[0], arguments.data(), environment.data());
         ::_exit(126);

@@ -27,7 +27,7 @@ bool isSignature(const Octets& command) {
 
 /// What is done when the card is to sign, and what becomes of that command.
 pcsctest::Script atSignature(pcsctest::Fate fate, std::function<void()> act = {}) {
-    return [fate, act](const Octets& command) -> std::optional<pcsctest::Fate> {
+    return [fate, act = std::move(act)](const Octets& command) -> std::optional<pcsctest::Fate> {
         if (!isSignature(command)) return std::nullopt;
         if (act) act();
         return fate;

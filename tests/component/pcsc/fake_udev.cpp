@@ -27,7 +27,7 @@ Function next(Function /*like*/, const char* name) {
 }
 
 std::string moved(const char* path) {
-    const std::string original = path == nullptr ? "" : path;
+    std::string original = path == nullptr ? "" : path;
     for (const auto& [from, variable] : {std::pair{"/usr/lib/pcsc/drivers", "TAMGA_TEST_DRIVERS"},
                                          std::pair{"/run/pcscd", "TAMGA_TEST_RUN"}}) {
         const char* const to = std::getenv(variable);

@@ -24,7 +24,7 @@ std::string trimmed(const std::string& text) {
 /// The first word; the rest stays in text.
 std::string takeWord(std::string& text) {
     const std::size_t end = std::min(text.find(' '), text.size());
-    const std::string word = text.substr(0, end);
+    std::string word = text.substr(0, end);
     text = trimmed(text.substr(end));
     return word;
 }

@@ -96,7 +96,7 @@ class Runner final {
     }
 
     [[nodiscard]] std::string octetsOf(const Step& step) {
-        const std::string text = expanded(step.rest, names_);
+        std::string text = expanded(step.rest, names_);
         if (step.word == "frame") return PipedHost::frame(text);
         if (step.word == "header") return PipedHost::header(static_cast<std::uint32_t>(std::stoul(text)));
         if (step.word == "octets") return text;
@@ -162,7 +162,7 @@ class Runner final {
     }
 
     void expect(const Step& step) {
-        const std::string text = expanded(step.rest, names_);
+        std::string text = expanded(step.rest, names_);
         const std::size_t space = std::min(text.find(' '), text.size());
         const std::string id = text.substr(0, space);
         const std::string rest = space < text.size() ? text.substr(space + 1) : "";

@@ -117,7 +117,7 @@ Search searchMemory(pid_t process, const Canary& canary) {
         }
         search.octets += filled;
         const std::string form = canary.formIn(std::string_view(region).substr(0, filled));
-        if (!form.empty()) search.found.push_back(line + ": " + form);
+        if (!form.empty()) search.found.push_back(std::string(line).append(": ").append(form));
     }
     return search;
 }

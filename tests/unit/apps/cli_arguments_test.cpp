@@ -16,7 +16,7 @@ Arguments parse(std::vector<std::string_view> words) {
 }
 
 auto misuse(Misuse wanted, std::string subject) {
-    return [wanted, subject](const UsageError& error) {
+    return [wanted, subject = std::move(subject)](const UsageError& error) {
         return error.misuse() == wanted && error.subject() == subject;
     };
 }

@@ -24,7 +24,7 @@ constexpr Reason kReasons[] = {
 };
 
 bool cyrillic(std::string_view text) {
-    return text.find("\xD0") != std::string_view::npos;
+    return text.find('\xD0') != std::string_view::npos;
 }
 
 /// Sentences, ended by a full stop.

@@ -144,9 +144,7 @@ BOOST_AUTO_TEST_CASE(an_inquiry_is_declined) {
 }
 
 BOOST_AUTO_TEST_CASE(what_is_no_assuan_is_a_broken_prompt) {
-    for (const char* bad : {"hello\n", "\n", "OKAY\n", "D surprise\n", "ERR\n",
-                            "\x7f"
-                            "ELF\n"}) {
+    for (const char* bad : {"hello\n", "\n", "OKAY\n", "D surprise\n", "ERR\n", "\177ELF\n"}) {
         BOOST_TEST_CONTEXT(bad) {
             ScriptedStream stream({bad});
             AssuanClient client(stream);

@@ -66,7 +66,7 @@ BOOST_AUTO_TEST_CASE(only_named_variables_are_passed_on) {
 BOOST_AUTO_TEST_CASE(the_window_is_always_in_utf8) {
     const std::string path = "PATH=/usr/bin:/bin";
     const std::string utf8 = "LC_ALL=C.UTF-8";
-    const auto passed = [&](std::vector<std::string> own) { return pinentryEnvironment(own); };
+    const auto passed = [](const std::vector<std::string>& own) { return pinentryEnvironment(own); };
     BOOST_TEST((passed({}) == std::vector{path, utf8}));
     BOOST_TEST((passed({"LANG=C"}) == std::vector{path, utf8, std::string("LANG=C")}));
     BOOST_TEST((passed({"LANG=xx_YY.UTF-8"}) == std::vector{path, utf8, std::string("LANG=xx_YY.UTF-8")}));
@@ -113,16 +113,18 @@ BOOST_AUTO_TEST_CASE(the_program_of_the_settings_stands_alone) {
     const auto found = pinentryPrograms(folder.path / "mine", {}, folder.path);
     BOOST_REQUIRE(found.size() == 1U);
     BOOST_TEST(found.front() == folder.path / "mine");
-    BOOST_CHECK_EXCEPTION(pinentryPrograms(folder.path / "absent", {}, folder.path), Error, missing);
-    BOOST_CHECK_EXCEPTION(pinentryPrograms(folder.path / "no-program", {}, folder.path), Error, missing);
-    BOOST_CHECK_EXCEPTION(pinentryPrograms(folder.path, {}, folder.path), Error, missing);
-    BOOST_CHECK_EXCEPTION(pinentryPrograms("pinentry", {}, folder.path), Error, missing);
+    BOOST_CHECK_EXCEPTION(static_cast<void>(pinentryPrograms(folder.path / "absent", {}, folder.path)), Error,
+                          missing);
+    BOOST_CHECK_EXCEPTION(static_cast<void>(pinentryPrograms(folder.path / "no-program", {}, folder.path)),
+                          Error, missing);
+    BOOST_CHECK_EXCEPTION(static_cast<void>(pinentryPrograms(folder.path, {}, folder.path)), Error, missing);
+    BOOST_CHECK_EXCEPTION(static_cast<void>(pinentryPrograms("pinentry", {}, folder.path)), Error, missing);
 }
 
 BOOST_AUTO_TEST_CASE(without_any_pinentry_it_is_missing) {
     const Folder folder;
     folder.program("pinentry-curses");
-    BOOST_CHECK_EXCEPTION(pinentryPrograms({}, {}, folder.path), Error, missing);
+    BOOST_CHECK_EXCEPTION(static_cast<void>(pinentryPrograms({}, {}, folder.path)), Error, missing);
 }
 
 BOOST_AUTO_TEST_CASE(terminal_flavors_are_refused) {

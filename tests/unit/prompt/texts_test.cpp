@@ -212,7 +212,7 @@ BOOST_AUTO_TEST_CASE(questions_about_pins_and_passwords_say_what_is_typed_and_fi
             consent.site = repeated("я", 300);
             consent.owner = consent.container = repeated("字", 400);
             if (act != Act::kChangePassword) {
-                consent.pin.emplace();
+                consent.pin = Consent::Pin{};
                 consent.pin->tries = Consent::Pin::Tries::kLast;
                 consent.pin->shortest = 6;
                 consent.pin->longest = 32;
@@ -238,7 +238,7 @@ BOOST_AUTO_TEST_CASE(questions_about_pins_and_passwords_say_what_is_typed_and_fi
 BOOST_AUTO_TEST_CASE(the_last_try_of_the_administrators_pin_is_named_as_such) {
     Consent consent;
     consent.act = Consent::Act::kChangePin;
-    consent.pin.emplace();
+    consent.pin = Consent::Pin{};
     consent.pin->tries = Consent::Pin::Tries::kLast;
     const auto text = [&](Question question, Again again = Again::kNo) {
         const Window window = windowFor(consent, question, again, Language::kEnglish);

@@ -128,7 +128,7 @@ class Checker final {
             if (rule == nullptr) {
                 say(where, "has the unknown member " + name);
             } else {
-                check(member, *rule, where + "." + name);
+                check(member, *rule, std::string(where).append(".").append(name));
             }
         }
     }
