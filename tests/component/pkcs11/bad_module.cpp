@@ -104,7 +104,7 @@ std::optional<CK_RV> manners(const char* function) {
     }
     if (says("crash", function)) {
         static_cast<void>(::signal(SIGSEGV, SIG_DFL));
-        ::raise(SIGSEGV);
+        static_cast<void>(::raise(SIGSEGV));
     }
     if (says("exit", function)) std::exit(0);
     if (says("hang", function))
