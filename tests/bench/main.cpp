@@ -14,6 +14,7 @@ namespace {
 constexpr const char* kUsage =
     "usage: tamga_bench HOST ECHO_HOST PKI_FOLDER WORK_FOLDER RESULT.json\n"
     "       tamga_bench signatures|ciphers|timing\n"
+    "       tamga_bench batch PKI_FOLDER WORK_FOLDER\n"
     "  Compares tamga-host with the echo host, and GOST algorithms with other libraries.\n";
 
 void add(std::vector<bench::Comparison>& all, std::vector<bench::Comparison> more) {
@@ -45,10 +46,22 @@ int runAlone(std::string_view subject) {
     return 2;
 }
 
+int runBatch(const std::filesystem::path& pki, const std::filesystem::path& work) {
+    try {
+        bench::loadGostEngine();
+        bench::printTable(bench::measureSigning(pki, work));
+        return 0;
+    } catch (const std::exception& error) {
+        std::cerr << "tamga_bench: " << error.what() << "\n";
+        return 1;
+    }
+}
+
 }  // namespace
 
 int main(int argc, char* argv[]) {
     if (argc == 2) return runAlone(argv[1]);
+    if (argc == 4 && std::string_view(argv[1]) == "batch") return runBatch(argv[2], argv[3]);
     if (argc != 6) {
         std::cerr << kUsage;
         return 2;

@@ -4,67 +4,12 @@
 // A real module, SoftHSM, with OpenSSL as the judge of what it signs.
 #include <boost/test/unit_test.hpp>
 
-#include "stage.h"
+#include "soft_hsm.h"
 
 namespace {
 
 using namespace p11;
 using pki::HashAlgorithm;
-
-const std::string kModule = "/usr/lib/softhsm/libsofthsm2.so";
-const std::string kPin = "12345678";
-
-/// A SoftHSM of its own, with nothing on it.
-class SoftHsm final {
-  public:
-    SoftHsm() {
-        std::filesystem::create_directories(folder / "tokens");
-        write(folder / "softhsm2.conf", "directories.tokendir = " + (folder / "tokens").string() +
-                                            "\nobjectstore.backend = file\nlog.level = ERROR\n");
-    }
-    void addToken(const std::string& label) const {
-        tool("softhsm2-util",
-             {"--init-token", "--free", "--label", label, "--pin", kPin, "--so-pin", "87654321"});
-    }
-    /// kind: "rsa", "P-256", "P-384". Makes <name>.pem and <name>.cer.
-    void make(const std::string& kind, const std::string& name) const {
-        std::vector<std::string> arguments{"req", "-x509", "-nodes", "-newkey"};
-        if (kind == "rsa") {
-            arguments.emplace_back("rsa:2048");
-        } else {
-            arguments.insert(arguments.end(), {"ec", "-pkeyopt", "ec_paramgen_curve:" + kind});
-        }
-        arguments.insert(arguments.end(), {"-keyout", folder / (name + ".pem"), "-outform", "DER", "-out",
-                                           folder / (name + ".cer"), "-subj", "/CN=" + name, "-addext",
-                                           "basicConstraints=CA:FALSE"});
-        openssl(arguments);
-    }
-    /// A new key with its certificate.
-    void addKey(const std::string& token, const std::string& kind, const std::string& id) const {
-        make(kind, id);
-        addKey(token, folder / (id + ".pem"), folder / (id + ".cer"), id);
-    }
-    void addKey(const std::string& token, const std::filesystem::path& key,
-                const std::filesystem::path& certificate, const std::string& id) const {
-        tool("softhsm2-util",
-             {"--import", key, "--token", token, "--label", "key " + id, "--id", id, "--pin", kPin});
-        tool("pkcs11-tool",
-             {"--module", kModule, "--token-label", token, "--login", "--pin", kPin, "--write-object",
-              certificate, "--type", "cert", "--id", id, "--label", "certificate " + id});
-    }
-    void tool(const std::string& program, const std::vector<std::string>& arguments) const {
-        const Ran ran = run(program, arguments, environment());
-        BOOST_REQUIRE_MESSAGE(ran.status == 0, program << ": " << ran.output);
-    }
-    [[nodiscard]] std::vector<std::string> environment() const {
-        return {"SOFTHSM2_CONF=" + (folder / "softhsm2.conf").string()};
-    }
-    [[nodiscard]] std::unique_ptr<keys::Source> source() const {
-        return keys::pkcs11::makeModuleSource(settingsOf({kModule}, environment()));
-    }
-
-    Folder folder;
-};
 
 struct Case {
     HashAlgorithm hash;
@@ -74,7 +19,7 @@ struct Case {
 void signAndJudge(const SoftHsm& hsm, keys::Token& token, const keys::KeyEntry& entry,
                   const std::vector<Case>& cases) {
     keys::OpenNotes notes;
-    auto key = token.open(entry.id, Secret::copyOf(kPin), notes);
+    auto key = token.open(entry.id, Secret::copyOf(SoftHsm::kPin), notes);
     BOOST_REQUIRE_MESSAGE(key.ok(), (key.ok() ? "" : key.error().what()));
     for (const Case& one : cases) {
         const Bytes digest = digestFor(one.hash);
@@ -135,7 +80,7 @@ BOOST_AUTO_TEST_CASE(a_wrong_pin_is_told_and_the_right_one_works_afterwards) {
     BOOST_TEST((info.pin->care == keys::PinCare::kCountLow));
     BOOST_TEST(sign(*source, "") == "password.needed");
     BOOST_TEST(sign(*source, std::string(300, '1')) == "password.wrong");
-    BOOST_TEST(sign(*source, kPin) == "signed");
+    BOOST_TEST(sign(*source, SoftHsm::kPin) == "signed");
     BOOST_TEST((source->tokens().at(0)->info().pin->care == keys::PinCare::kGood));
 }
 
@@ -144,12 +89,12 @@ BOOST_AUTO_TEST_CASE(the_pin_is_checked_at_every_opening_although_the_worker_liv
     hsm.addToken("A");
     hsm.addKey("A", "rsa", "01");
     const auto source = hsm.source();
-    BOOST_TEST(sign(*source, kPin) == "signed");
+    BOOST_TEST(sign(*source, SoftHsm::kPin) == "signed");
     BOOST_TEST(sign(*source, "00000000") == "password.wrong");
     const auto token = source->tokens().at(0);
     const auto entry = list(*token).entries.at(0);
     keys::OpenNotes notes;
-    const auto open = token->open(entry.id, Secret::copyOf(kPin), notes);
+    const auto open = token->open(entry.id, Secret::copyOf(SoftHsm::kPin), notes);
     BOOST_REQUIRE(open.ok());
     // While a key is open the token is logged in, and any PIN would do.
     const auto second = token->open(entry.id, Secret::copyOf("00000000"), notes);
@@ -169,16 +114,16 @@ BOOST_AUTO_TEST_CASE(a_changed_pin_and_an_unblocked_one_are_those_that_other_sof
     // Logs in with a PIN and does nothing else that needs one.
     const auto takes = [&](const std::string& pin) {
         return run("pkcs11-tool",
-                   {"--module", kModule, "--token-label", "A", "--login", "--pin", pin, "--list-objects",
+                   {"--module", kSoftHsm, "--token-label", "A", "--login", "--pin", pin, "--list-objects",
                     "--type", "privkey"},
                    hsm.environment())
                    .status == 0;
     };
-    BOOST_TEST(takes(kPin));
-    BOOST_TEST(token->changePin(Secret::copyOf(kPin), Secret::copyOf("new-pin-1")).ok());
+    BOOST_TEST(takes(SoftHsm::kPin));
+    BOOST_TEST(token->changePin(Secret::copyOf(SoftHsm::kPin), Secret::copyOf("new-pin-1")).ok());
     BOOST_TEST(takes("new-pin-1"));
-    BOOST_TEST(!takes(kPin));
-    const auto wrong = token->changePin(Secret::copyOf(kPin), Secret::copyOf("new-pin-2"));
+    BOOST_TEST(!takes(SoftHsm::kPin));
+    const auto wrong = token->changePin(Secret::copyOf(SoftHsm::kPin), Secret::copyOf("new-pin-2"));
     BOOST_REQUIRE(!wrong.ok());
     BOOST_TEST((wrong.error().reason() == Reason::kPasswordWrong));
     BOOST_TEST(takes("new-pin-1"));
@@ -199,11 +144,11 @@ BOOST_AUTO_TEST_CASE(several_tokens_of_one_module_and_of_the_same_module_twice) 
     hsm.addToken("A");
     hsm.addToken("B");
     hsm.addKey("B", "P-256", "0A");
-    std::filesystem::create_symlink(kModule, hsm.folder / "again.so");
+    std::filesystem::create_symlink(kSoftHsm, hsm.folder / "again.so");
     // A copy, and not only another name.
-    std::filesystem::copy_file(std::filesystem::canonical(kModule), hsm.folder / "copy.so");
+    std::filesystem::copy_file(std::filesystem::canonical(kSoftHsm), hsm.folder / "copy.so");
     const auto source = keys::pkcs11::makeModuleSource(
-        settingsOf({kModule, hsm.folder / "again.so", hsm.folder / "copy.so"}, hsm.environment()));
+        settingsOf({kSoftHsm, hsm.folder / "again.so", hsm.folder / "copy.so"}, hsm.environment()));
     const auto tokens = source->tokens();
     BOOST_REQUIRE_EQUAL(tokens.size(), 2U);
     std::size_t keys = 0;
@@ -220,7 +165,7 @@ BOOST_AUTO_TEST_CASE(a_certificate_over_the_key_of_another_signs_nothing) {
     hsm.make("P-256", "other");
     hsm.addKey("A", hsm.folder / "one.pem", hsm.folder / "other.cer", "01");
     const auto source = hsm.source();
-    BOOST_TEST(sign(*source, kPin) == "key.mismatch");
+    BOOST_TEST(sign(*source, SoftHsm::kPin) == "key.mismatch");
 }
 
 BOOST_AUTO_TEST_SUITE_END()
