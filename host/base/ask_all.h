@@ -4,6 +4,7 @@
 // Small questions to several media, modules or services at once, of which any may never answer.
 #pragma once
 
+#include <algorithm>
 #include <chrono>
 #include <condition_variable>
 #include <cstddef>
@@ -12,6 +13,7 @@
 #include <mutex>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "base/errand.h"
@@ -25,51 +27,72 @@ struct Question {
     std::function<Answer()> ask;
 };
 
-/// The answers in the order of the questions, as far as they came within the patience for all of them.
-template <typename Answer>
-[[nodiscard]] std::vector<std::optional<Answer>> askAll(const std::vector<Question<Answer>>& questions,
-                                                        std::chrono::milliseconds patience) {
+/// Calls heard(question, answer) on this thread, once for each question: as its answer comes, in the order in
+/// which they come, or without an answer when the patience for all of them is over. Nothing more is heard
+/// soon after stopped() is true.
+template <typename Answer, typename Heard, typename Stopped>
+void askEach(const std::vector<Question<Answer>>& questions, std::chrono::milliseconds patience,
+             const Heard& heard, const Stopped& stopped) {
+    struct Came {
+        std::size_t question;
+        std::optional<Answer> answer;
+    };
     struct Answers {
         std::mutex mutex;
         std::condition_variable changed;
-        std::vector<std::optional<Answer>> all;
-        std::vector<char> came;
-        std::size_t open = 0;
+        std::vector<Came> came;
     };
+    using Clock = std::chrono::steady_clock;
+    constexpr std::chrono::milliseconds kStep{20};  // how soon stopped() is seen
     const auto answers = std::make_shared<Answers>();
-    answers->all.resize(questions.size());
-    answers->came.resize(questions.size());
+    answers->came.reserve(questions.size());  // so that an answer needs no memory to be noted
     std::vector<std::unique_ptr<Errand>> errands(questions.size());
+    std::vector<std::size_t> lost;
     for (std::size_t i = 0; i < questions.size(); ++i) {
         const auto begun = capture([&] {
-            const std::scoped_lock lock(answers->mutex);
             errands[i] = std::make_unique<Errand>(questions[i].place, [answers, i, ask = questions[i].ask] {
                 std::optional<Answer> answer;
                 static_cast<void>(capture([&] { answer = ask(); }));
                 const std::scoped_lock inside(answers->mutex);
-                answers->all[i] = std::move(answer);
-                answers->came[i] = 1;
-                --answers->open;
+                answers->came.push_back({i, std::move(answer)});
                 answers->changed.notify_all();
             });
-            ++answers->open;
         });
-        static_cast<void>(begun);  // no thread, or one is lost there already: a question without an answer
+        if (!begun) lost.push_back(i);  // no thread, or one is away there already
     }
-    std::unique_lock lock(answers->mutex);
-    answers->changed.wait_for(lock, patience, [&] { return answers->open == 0; });
-    auto result = answers->all;
-    const std::vector<char> came = answers->came;
-    lock.unlock();
+    const auto end = Clock::now() + patience;
+    const std::size_t asked = questions.size() - lost.size();
+    for (std::size_t taken = 0; taken < asked && Clock::now() < end && !stopped();) {
+        std::unique_lock lock(answers->mutex);
+        if (!answers->changed.wait_until(lock, std::min(end, Clock::now() + kStep),
+                                         [&] { return answers->came.size() > taken; }))
+            continue;
+        Came one = std::move(answers->came[taken++]);
+        lock.unlock();
+        errands[one.question]->join();
+        errands[one.question].reset();
+        heard(one.question, std::move(one.answer));
+    }
+    if (stopped()) return;
     for (std::size_t i = 0; i < errands.size(); ++i) {
         if (!errands[i]) continue;
-        if (came[i] != 0) {
-            errands[i]->join();
-        } else {
-            errands[i]->giveUp();
-        }
+        errands[i]->giveUp();
+        lost.push_back(i);
     }
-    return result;
+    for (const std::size_t question : lost)
+        heard(question, std::nullopt);
+}
+
+/// The answers in the order of the questions, as far as they came within the patience for all of them.
+template <typename Answer>
+[[nodiscard]] std::vector<std::optional<Answer>> askAll(const std::vector<Question<Answer>>& questions,
+                                                        std::chrono::milliseconds patience) {
+    std::vector<std::optional<Answer>> all(questions.size());
+    askEach(
+        questions, patience,
+        [&](std::size_t question, std::optional<Answer> answer) { all[question] = std::move(answer); },
+        [] { return false; });
+    return all;
 }
 
 }  // namespace tamga

@@ -73,6 +73,12 @@ void checkLength(const PinUpkeep& upkeep, const Secret& fresh) {
                     std::to_string(upkeep.shortest) + " to " + std::to_string(upkeep.longest) + " octets");
 }
 
+std::vector<std::shared_ptr<Token>> Source::tokens() {
+    std::vector<std::shared_ptr<Token>> all;
+    find([&](std::shared_ptr<Token> token) { all.push_back(std::move(token)); }, CancelToken());
+    return all;
+}
+
 Outcome Token::changePin(const Secret& /*old*/, const Secret& /*fresh*/) {
     return Error(Reason::kTokenUnsupported, "no PIN that could be changed from here");
 }

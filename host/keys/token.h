@@ -153,8 +153,13 @@ class Source {
     virtual ~Source() = default;
     /// "folders": for messages to the administrator.
     [[nodiscard]] virtual std::string_view name() const noexcept = 0;
-    [[nodiscard]] virtual std::vector<std::shared_ptr<Token>> tokens() = 0;
-    /// Calls changed, on this thread, whenever tokens() or a list may have become another, until stop is
+    using Sink = std::function<void(std::shared_ptr<Token>)>;
+    /// Calls found, on this thread, for each token as soon as it is known: one that is slow or dead holds up
+    /// no other. Soon after stop is cancelled it ends, with what was found until then.
+    virtual void find(const Sink& found, const CancelToken& stop) = 0;
+    /// All of them, in the order in which they were found.
+    [[nodiscard]] std::vector<std::shared_ptr<Token>> tokens();
+    /// Calls changed, on this thread, whenever find() or a list may have become another, until stop is
     /// cancelled. Returns at once where nothing ever changes by itself.
     virtual void watch(const std::function<void()>& /*changed*/, const CancelToken& /*stop*/) {}
 };

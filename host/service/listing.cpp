@@ -23,12 +23,14 @@ namespace {
 /// Threads at a time: a settings file with hundreds of folders must not start hundreds of threads.
 constexpr std::size_t kMaxReaders = 32;
 
-/// What a source answered.
-using Found = Result<Tokens>;
+/// A source has told all of its tokens, or failed.
+struct SourceEnd {
+    Outcome outcome;
+};
 
 struct Event {
-    std::size_t reader;  ///< of a token, or the source's place in the list
-    std::variant<Found, keys::TokenInfo, keys::KeyEntry, Outcome> what;
+    std::size_t from;  ///< index of the source, for the first two, or of the token's reader
+    std::variant<std::shared_ptr<keys::Token>, SourceEnd, keys::TokenInfo, keys::KeyEntry, Outcome> what;
 };
 
 /// From the reading threads to the caller. Shared, because a thread left to itself may outlive the call.
@@ -129,11 +131,14 @@ class Listing final {
         seeker.end = Deadline::after(limits_.perSource);
         const Outcome sent = capture([&] {
             const auto& source = sources_[index];
-            seeker.errand =
-                std::make_unique<Errand>(std::string(source->name()), [channel = channel_, source, index] {
-                    Found found = capture([&] { return source->tokens(); });
-                    static_cast<void>(capture([&] { channel->push({index, std::move(found)}); }));
-                });
+            seeker.errand = std::make_unique<Errand>(std::string(source->name()), [channel = channel_, source,
+                                                                                   index, stop = stop_] {
+                const auto found = [&](std::shared_ptr<keys::Token> token) {
+                    channel->push({index, std::move(token)});
+                };
+                Outcome outcome = capture([&] { source->find(found, stop); });
+                static_cast<void>(capture([&] { channel->push({index, SourceEnd{std::move(outcome)}}); }));
+            });
         });
         if (!sent) lose(index, sent.error());
     }
@@ -194,11 +199,17 @@ class Listing final {
     }
 
     void handle(Event& event) {
-        if (auto* const found = std::get_if<Found>(&event.what)) {
-            answer(event.reader, *found);
+        if (auto* const token = std::get_if<std::shared_ptr<keys::Token>>(&event.what)) {
+            if (seekers_[event.from].done) return;
+            readers_.emplace_back();
+            readers_.back().token = std::move(*token);
             return;
         }
-        Reader& reader = readers_[event.reader];
+        if (auto* const end = std::get_if<SourceEnd>(&event.what)) {
+            endSource(event.from, end->outcome);
+            return;
+        }
+        Reader& reader = readers_[event.from];
         if (reader.done) return;
         if (auto* const info = std::get_if<keys::TokenInfo>(&event.what)) {
             reader.info = std::move(*info);
@@ -209,24 +220,20 @@ class Listing final {
         } else {
             reader.errand->join();
             const Outcome& outcome = std::get<Outcome>(event.what);
-            finish(event.reader, outcome.ok() ? std::nullopt : std::optional(outcome.error()));
+            finish(event.from, outcome.ok() ? std::nullopt : std::optional(outcome.error()));
         }
     }
 
-    void answer(std::size_t index, Found& found) {
+    void endSource(std::size_t index, const Outcome& outcome) {
         Sent& seeker = seekers_[index];
         if (seeker.done) return;
         seeker.errand->join();
-        if (!found) {
-            lose(index, found.error());
+        if (!outcome) {
+            lose(index, outcome.error());
             return;
         }
         seeker.done = true;
         ++answered_;
-        for (std::shared_ptr<keys::Token>& token : found.value()) {
-            readers_.emplace_back();
-            readers_.back().token = std::move(token);
-        }
     }
 
     void finish(std::size_t index, std::optional<Error> problem) {

@@ -70,7 +70,7 @@ class FolderSource final : public Source {
 
     [[nodiscard]] std::string_view name() const noexcept override { return "folders"; }
 
-    [[nodiscard]] std::vector<std::shared_ptr<Token>> tokens() override {
+    void find(const Sink& found, const CancelToken& /*stop*/) override {
         std::vector<Place> places;
         for (const auto& folder : settings_.folders)
             places.push_back({TokenKind::kFolder, folder});
@@ -78,11 +78,8 @@ class FolderSource final : public Source {
         if (settings_.removableMedia) addVolumes(places);
         const auto paths = realPaths(places);
         std::set<std::filesystem::path> seen;
-        std::vector<std::shared_ptr<Token>> tokens;
         for (std::size_t i = 0; i < places.size(); ++i)
-            if (seen.insert(paths[i]).second)
-                tokens.push_back(makeFolderToken(places[i].kind, places[i].folder));
-        return tokens;
+            if (seen.insert(paths[i]).second) found(makeFolderToken(places[i].kind, places[i].folder));
     }
 
     void watch(const std::function<void()>& changed, const CancelToken& stop) override {

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "keys/pcsc/reader_source.h"
 
+#include <algorithm>
 #include <map>
 #include <mutex>
 #include <optional>
@@ -39,7 +40,7 @@ class ReaderSource final : public Source {
 
     [[nodiscard]] std::string_view name() const noexcept override { return "readers"; }
 
-    [[nodiscard]] std::vector<std::shared_ptr<Token>> tokens() override {
+    void find(const Sink& found, const CancelToken& stop) override {
         const std::vector<Candidate> candidates = knownCards();
         std::vector<Question<LookOrError>> questions;
         questions.reserve(candidates.size());
@@ -49,13 +50,15 @@ class ReaderSource final : public Source {
                      return capture([&] { return lookAt(candidate.insertion.reader, *candidate.model); });
                  }});
         }
-        auto answers = askAll(questions, settings_.patience);
-        remember(candidates, answers);
-        std::vector<std::shared_ptr<Token>> tokens;
+        forgetAllBut(candidates);
         std::set<std::string> ids;
-        for (std::size_t i = 0; i < candidates.size(); ++i)
-            add(candidates[i], std::move(answers[i]), tokens, ids);
-        return tokens;
+        askEach(
+            questions, settings_.patience,
+            [&](std::size_t i, std::optional<LookOrError> answer) {
+                remember(candidates[i].insertion, answer);
+                tell(candidates[i], std::move(answer), found, ids);
+            },
+            [&stop] { return stop.cancelled(); });
     }
 
     /// The service knows of insertions without touching a card; asking it costs less than a thread that waits
@@ -89,35 +92,43 @@ class ReaderSource final : public Source {
         return candidates;
     }
 
-    /// Puts the last looks where there is no answer, and forgets those at cards that are gone.
-    void remember(const std::vector<Candidate>& candidates,
-                  std::vector<std::optional<LookOrError>>& answers) {
+    /// The looks at cards that are gone.
+    void forgetAllBut(const std::vector<Candidate>& candidates) {
         const std::scoped_lock lock(mutex_);
-        std::map<Insertion, Look> now;
-        for (std::size_t i = 0; i < candidates.size(); ++i) {
-            const Insertion& insertion = candidates[i].insertion;
-            const auto last = last_.find(insertion);
-            if (!answers[i] && last != last_.end()) answers[i] = last->second;
-            if (answers[i] && answers[i]->ok()) now.emplace(insertion, answers[i]->value());
-        }
-        last_ = std::move(now);
+        std::erase_if(last_, [&](const auto& look) {
+            return std::ranges::none_of(
+                candidates, [&](const Candidate& candidate) { return candidate.insertion == look.first; });
+        });
     }
 
-    static void add(const Candidate& candidate, std::optional<LookOrError> answer,
-                    std::vector<std::shared_ptr<Token>>& tokens, std::set<std::string>& ids) {
+    /// Puts the last look where there is no answer.
+    void remember(const Insertion& insertion, std::optional<LookOrError>& answer) {
+        const std::scoped_lock lock(mutex_);
+        const auto last = last_.find(insertion);
+        if (!answer) {
+            if (last != last_.end()) answer = last->second;
+        } else if (answer->ok()) {
+            last_.insert_or_assign(insertion, answer->value());
+        } else if (last != last_.end()) {
+            last_.erase(last);
+        }
+    }
+
+    static void tell(const Candidate& candidate, std::optional<LookOrError> answer, const Sink& found,
+                     std::set<std::string>& ids) {
         const std::string& reader = candidate.insertion.reader;
         if (!answer) answer = Error(Reason::kTokenSilent, "the card does not answer");
         if (!answer->ok()) {
             // Pulled between two calls, or the service ended: then it is not there.
             const Reason reason = answer->error().reason();
             if (reason == Reason::kTokenRemoved || reason == Reason::kTokenService) return;
-            tokens.push_back(makeUnreadToken(reader, *candidate.model, answer->error()));
+            found(makeUnreadToken(reader, *candidate.model, answer->error()));
             return;
         }
         Look look = std::move(*answer).value();
         if (!look.shown) return;
         auto token = makeReaderToken(std::move(look));
-        if (ids.insert(token->info().id).second) tokens.push_back(std::move(token));
+        if (ids.insert(token->info().id).second) found(std::move(token));
     }
 
     const ReaderSettings settings_;

@@ -168,16 +168,13 @@ class PfxSource final : public Source {
 
     [[nodiscard]] std::string_view name() const noexcept override { return "pfx files"; }
 
-    [[nodiscard]] std::vector<std::shared_ptr<Token>> tokens() override {
-        std::vector<std::shared_ptr<Token>> tokens;
+    void find(const Sink& found, const CancelToken& /*stop*/) override {
         std::set<std::filesystem::path> seen;
         for (const auto& file : files_) {
             std::error_code failed;
             const auto real = std::filesystem::weakly_canonical(file, failed);
-            if (seen.insert(failed ? file.lexically_normal() : real).second)
-                tokens.push_back(makePfxToken(file));
+            if (seen.insert(failed ? file.lexically_normal() : real).second) found(makePfxToken(file));
         }
-        return tokens;
     }
 
     void watch(const std::function<void()>& changed, const CancelToken& stop) override {

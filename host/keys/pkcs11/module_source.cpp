@@ -50,19 +50,19 @@ class ModuleSource final : public Source {
 
     [[nodiscard]] std::string_view name() const noexcept override { return "pkcs11 modules"; }
 
-    [[nodiscard]] std::vector<std::shared_ptr<Token>> tokens() override {
+    void find(const Sink& found, const CancelToken& stop) override {
         const auto modules = currentModules();
         std::vector<Question<SlotsOrError>> questions;
         questions.reserve(modules.size());
         for (const auto& module : modules)
             questions.push_back({"module " + module->library().string(), [module] { return look(*module); }});
-        const auto answers = askAll(questions, settings_.patience);
-        std::vector<std::shared_ptr<Token>> tokens;
-        std::set<std::string> ids;
-        std::set<std::array<std::string, 3>> seen;
-        for (std::size_t i = 0; i < modules.size(); ++i)
-            add(modules[i], answers[i] ? *answers[i] : withoutAnswer(*modules[i]), tokens, ids, seen);
-        return tokens;
+        Told told;
+        askEach(
+            questions, settings_.patience,
+            [&](std::size_t i, std::optional<SlotsOrError> answer) {
+                tell(modules[i], answer ? *std::move(answer) : withoutAnswer(*modules[i]), found, told);
+            },
+            [&stop] { return stop.cancelled(); });
     }
 
     /// Few modules can wait for a token without blocking all else in them, so they are asked every second. A
@@ -101,21 +101,26 @@ class ModuleSource final : public Source {
         return Error(Reason::kTokenSilent, module.library().filename().string() + ": no answer yet");
     }
 
-    static void add(const std::shared_ptr<Module>& module, const SlotsOrError& slots,
-                    std::vector<std::shared_ptr<Token>>& tokens, std::set<std::string>& ids,
-                    std::set<std::array<std::string, 3>>& seen) {
+    /// What one find() has told already.
+    struct Told {
+        std::set<std::string> ids;
+        std::set<std::array<std::string, 3>> named;  ///< manufacturer, model, serial number
+    };
+
+    static void tell(const std::shared_ptr<Module>& module, const SlotsOrError& slots, const Sink& found,
+                     Told& told) {
         if (!slots) {
-            tokens.push_back(makeBrokenModuleToken(module->library(), slots.error()));
+            found(makeBrokenModuleToken(module->library(), slots.error()));
             return;
         }
         for (const SlotAnswer& slot : slots.value()) {
             const bool named = !slot.serial.empty();
-            // The same thing through two copies of its library.
-            if (named && !seen.insert({slot.manufacturer, slot.model, slot.serial}).second) continue;
+            // The same thing through two copies of its library: the one that answers first will do.
+            if (named && !told.named.insert({slot.manufacturer, slot.model, slot.serial}).second) continue;
             std::string id = "pkcs11:" + escapedForId(slot.manufacturer) + "/" + escapedForId(slot.model) +
                              "/" + escapedForId(slot.serial);
             if (!named) id += escapedForId(module->library().string()) + "/" + std::to_string(slot.slot);
-            if (ids.insert(id).second) tokens.push_back(makeModuleToken(module, slot, std::move(id)));
+            if (told.ids.insert(id).second) found(makeModuleToken(module, slot, std::move(id)));
         }
     }
 

@@ -342,6 +342,16 @@ BOOST_AUTO_TEST_CASE(ten_readers_of_which_three_are_dead) {
     // On a busy machine a good one may need more than the first look.
     until("the good ones are told from the dead", asExpected);
     BOOST_TEST(asExpected());
+    // The good ones did not wait for them: each is told before the first dead one is.
+    const auto fresh = keys::pcsc::makeReaderSource({std::chrono::seconds(60), std::chrono::seconds(60)});
+    CancelToken stop;
+    std::size_t told = 0;
+    fresh->find(
+        [&](const std::shared_ptr<keys::Token>& token) {
+            if (!token->info().problem && ++told == 7) stop.cancel();
+        },
+        stop);
+    BOOST_TEST(told == 7U);
     // The silent ones were asked once: a reader that hangs costs no thread at every look.
     BOOST_TEST(cards[2]->commands() == 0U);
     BOOST_TEST(cards[5]->commands() == 1U);

@@ -6,6 +6,7 @@
 #include <boost/test/unit_test.hpp>
 #include <chrono>
 #include <fstream>
+#include <set>
 #include <thread>
 
 #include "base/file.h"
@@ -463,16 +464,19 @@ BOOST_AUTO_TEST_CASE(one_broken_module_leaves_the_others_alone) {
     const auto source = keys::pkcs11::makeModuleSource(settings);
     const auto tokens = source->tokens();
     BOOST_REQUIRE_EQUAL(tokens.size(), 4U);
-    std::vector<std::string> problems;
+    // In the order in which they answered.
+    std::multiset<std::string> problems;
     for (const auto& token : tokens) {
         const auto problem = token->info().problem;
-        problems.emplace_back(problem ? nameOf(problem->reason()) : "fine");
+        const std::string reason(problem ? nameOf(problem->reason()) : "fine");
+        problems.insert(reason);
         BOOST_TEST(token->check().ok() == !problem.has_value());
+        if (reason == "fine") BOOST_TEST(list(*token).entries.size() == 1U);
+        if (reason == "token.module-broken")
+            BOOST_TEST(problem->context().find("libbad.so") != std::string::npos);
     }
-    BOOST_TEST((problems == std::vector<std::string>{"token.module-broken", "fine", "token.module-missing",
-                                                     "token.module-missing"}));
-    BOOST_TEST(tokens[0]->info().problem->context().find("libbad.so") != std::string::npos);
-    BOOST_TEST(list(*tokens[1]).entries.size() == 1U);
+    BOOST_TEST((problems == std::multiset<std::string>{"fine", "token.module-broken", "token.module-missing",
+                                                       "token.module-missing"}));
 }
 
 BOOST_AUTO_TEST_CASE(a_slow_module_is_shown_as_silent_and_appears_when_it_is_there) {

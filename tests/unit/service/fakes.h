@@ -197,15 +197,18 @@ class FakeSource final : public keys::Source {
     explicit FakeSource(service::Tokens tokens, std::string name = "fake")
         : tokens_(std::move(tokens)), name_(std::move(name)) {}
     [[nodiscard]] std::string_view name() const noexcept override { return name_; }
-    [[nodiscard]] service::Tokens tokens() override {
+    void find(const Sink& found, const CancelToken& stop) override {
         if (beforeTokens) beforeTokens();
-        return tokens_;
+        for (const auto& token : tokens_)
+            found(token);
+        if (afterTokens) afterTokens(stop);
     }
     void watch(const std::function<void()>& changed, const CancelToken& stop) override {
         if (watching) watching(changed, stop);
     }
     std::function<void(const std::function<void()>&, const CancelToken&)> watching;
     std::function<void()> beforeTokens;
+    std::function<void(const CancelToken&)> afterTokens;
 
   private:
     service::Tokens tokens_;

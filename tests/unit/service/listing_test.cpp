@@ -132,6 +132,30 @@ BOOST_AUTO_TEST_CASE(aSlowSourceHoldsUpNobody) {
     BOOST_TEST(finished == 3);
 }
 
+// A dead reader beside a good one: what the source knows is read while it still waits for the rest.
+BOOST_AUTO_TEST_CASE(aTokenIsReadBeforeItsSourceHasToldThemAll) {
+    std::promise<void> read;
+    auto source = std::make_shared<FakeSource>(service::Tokens{make("a")});
+    source->afterTokens = [seen = read.get_future().share()](const CancelToken&) { seen.wait(); };
+    const ListSink sink{{}, {}, [&](const keys::TokenInfo&) { read.set_value(); }, {}};
+    BOOST_TEST(service::listTokens({source}, sink, CancelToken(), kPatient).complete);
+}
+
+// Nobody waits for a dead reader once the token is found, and the source hears that it may end.
+BOOST_AUTO_TEST_CASE(aTokenIsFoundWhileItsSourceLooksForMore) {
+    std::promise<void> ended;
+    auto source = std::make_shared<FakeSource>(service::Tokens{make("a"), make("b")});
+    source->afterTokens = [&ended](const CancelToken& stop) {
+        static_cast<void>(
+            capture([&] { waitReadable(stop.descriptor(), Deadline::never(), CancelToken()); }));
+        ended.set_value();
+    };
+    const auto found = service::findToken({source}, "b", CancelToken(), kPatient);
+    BOOST_REQUIRE(found != nullptr);
+    BOOST_TEST(found->info().id == "b");
+    ended.get_future().wait();
+}
+
 BOOST_AUTO_TEST_CASE(aSourceThatDoesNotAnswerIsReportedAndLeftToItself) {
     std::promise<void> release;
     std::promise<void> gone;
