@@ -68,6 +68,7 @@ class Unarmoured final {
             return;
         }
         form_ = Form::kText;
+        waiting_ = true;
         if (text_.starts_with(kByteOrderMark)) text_.erase(0, kByteOrderMark.size());
         const std::size_t first = text_.find_first_not_of(" \t\r\n");
         if (first == std::string::npos || text_[first] != '-') return;
@@ -84,7 +85,8 @@ class Unarmoured final {
     /// Whole groups of four; the rest waits. False at the end, which in PEM has a line of its own.
     bool decodeMore() {
         if (ended_) return false;
-        if (!more()) {
+        // What came with the first piece is still to be looked at.
+        if (!std::exchange(waiting_, false) && !more()) {
             ended_ = true;
             if (pem_) malformed("PEM without an END line");
         }
@@ -108,6 +110,7 @@ class Unarmoured final {
     ReadPiece source_;
     Form form_ = Form::kUnknown;
     bool pem_ = false;
+    bool waiting_ = false;
     bool ended_ = false;
     bool padded_ = false;
     std::string text_;

@@ -62,4 +62,8 @@ inline constexpr std::array<AesWrapRow, 3> kAesWraps{{
     {"2.16.840.1.101.3.4.1.45", 32},
 }};
 
+/// Reading only.
+inline constexpr std::string_view kTripleDesWrap = "1.2.840.113549.1.9.16.3.6";
+inline constexpr std::size_t kTripleDesKey = 24;
+
 }  // namespace tamga::signature

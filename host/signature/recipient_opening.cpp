@@ -10,8 +10,8 @@
 #include "gost/curves.h"
 #include "gost/gost3413.h"
 #include "gost/key_wrap.h"
-#include "signature/aes_key_wrap.h"
 #include "signature/envelope_oids.h"
+#include "signature/symmetric_wrap.h"
 
 namespace tamga::signature {
 namespace {
@@ -212,10 +212,13 @@ TransportedKey openEcAgreement(const EcSchemeRow& scheme, const RecipientInfo& i
     parameters.expectEnd();
     const std::string oid = Reader(wrap.content).readOid().dotted();
     const auto* const row = std::ranges::find(kAesWraps, std::string_view(oid), &AesWrapRow::oid);
-    if (row == kAesWraps.end()) unsupported("key wrap " + oid);
+    const bool tripleDes = oid == kTripleDesWrap;
+    if (row == kAesWraps.end() && !tripleDes) unsupported("key wrap " + oid);
     const Secret common = recipient.key.agreeEc(originatorOf(info, recipient), cancel).orThrow();
-    const Secret kek = deriveX963(scheme.hash, common.view(), wrap.encoding, info.ukm, row->kek);
-    auto cek = unwrapAes(kek.view(), info.encryptedKey);
+    const Secret kek =
+        deriveX963(scheme.hash, common.view(), wrap.encoding, info.ukm, tripleDes ? kTripleDesKey : row->kek);
+    auto cek =
+        tripleDes ? unwrapTripleDes(kek.view(), info.encryptedKey) : unwrapAes(kek.view(), info.encryptedKey);
     if (!cek) notOpened("the key wrap");
     return {std::move(*cek), true};
 }
@@ -226,7 +229,7 @@ bool isFor(const EntityId& id, const pki::Certificate& certificate) {
     if (id.keyIdentifier) {
         // RFC 5280 section 4.2.1.2.
         const pki::Extension* own = certificate.findExtension("2.5.29.14");
-        return own != nullptr && equal(Reader(own->value).readOctetString(), *id.keyIdentifier);
+        return own != nullptr && equal(own->value, asn1::octetString(*id.keyIdentifier));
     }
     return equal(id.issuer, certificate.issuer().encoding()) && equal(id.serial, certificate.serial());
 }

@@ -10,8 +10,8 @@
 #include "gost/key_agreement.h"
 #include "gost/key_wrap.h"
 #include "pki/ec_agreement.h"
-#include "signature/aes_key_wrap.h"
 #include "signature/envelope_oids.h"
+#include "signature/symmetric_wrap.h"
 
 namespace tamga::signature {
 namespace {

@@ -187,7 +187,7 @@ BOOST_AUTO_TEST_CASE(we_open_what_openssl_makes_for_rsa_and_elliptic_curves) {
             opensslMessage(stage().rsa, text, {cipher, "rsa_padding_mode:oaep", "rsa_oaep_md:sha256"}), text);
     }
     for (const EnvelopeRecipient* one : {&stage().p256, &stage().p521}) {
-        for (const std::string cipher : {"-aes128", "-aes192", "-aes256"}) {
+        for (const std::string cipher : {"-aes128", "-aes192", "-aes256", "-des3"}) {
             checkWeRead(*one, opensslMessage(*one, text, {cipher}), text);
             checkWeRead(*one, opensslMessage(*one, text, {cipher, "-keyid"}), text);
             checkWeRead(*one, opensslMessage(*one, text, {cipher, "ecdh_kdf_md:sha256"}), text);

@@ -76,11 +76,13 @@ void checkOpens(const Case& one, const char* cipher, bool authenticated) {
         BOOST_TEST(outcome.result.value().authenticated == authenticated);
         BOOST_TEST(outcome.result.value().size == one.plaintext.size());
     }
-    Bytes text =
+    const Bytes pem =
         copyOf(asBytes("-----BEGIN CMS-----\r\n" + toBase64(one.message) + "\r\n-----END CMS-----\r\n"));
-    BOOST_TEST(toHex(decrypted(one, text, 5).plaintext) == toHex(one.plaintext));
-    text = copyOf(asBytes(toBase64(one.message)));
-    BOOST_TEST(toHex(decrypted(one, text, 5).plaintext) == toHex(one.plaintext));
+    const Bytes base64 = copyOf(asBytes(toBase64(one.message)));
+    for (const std::size_t step : {std::size_t{1}, std::size_t{5}, std::size_t{100000}}) {
+        BOOST_TEST(toHex(decrypted(one, pem, step).plaintext) == toHex(one.plaintext));
+        BOOST_TEST(toHex(decrypted(one, base64, step).plaintext) == toHex(one.plaintext));
+    }
 }
 
 }  // namespace

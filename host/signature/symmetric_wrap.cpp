@@ -1,8 +1,10 @@
 // SPDX-FileCopyrightText: Tamga contributors
 // SPDX-License-Identifier: Apache-2.0
-#include "signature/aes_key_wrap.h"
+#include "signature/symmetric_wrap.h"
 
 #include <cryptopp/aes.h>
+#include <cryptopp/des.h>
+#include <cryptopp/modes.h>
 #include <cryptopp/secblock.h>
 
 #include <algorithm>
@@ -65,6 +67,23 @@ std::optional<Secret> unwrapAes(BytesView kek, BytesView wrapped) {
     }
     if (!equalConstantTime(BytesView(block.data(), kHalf), kCheck)) return std::nullopt;
     return key;
+}
+
+std::optional<Secret> unwrapTripleDes(BytesView kek, BytesView wrapped) {
+    // RFC 3217 section 3.2: two passes of CBC, the octets reversed between them.
+    constexpr std::size_t kKey = 24;
+    constexpr std::array<std::uint8_t, kHalf> kFirst{0x4A, 0xDD, 0xA2, 0x2C, 0x79, 0xE8, 0x21, 0x05};
+    if (wrapped.size() != kHalf + kKey + kHalf) return std::nullopt;
+    using Mode = CryptoPP::CBC_Mode<CryptoPP::DES_EDE3>::Decryption;
+    CryptoPP::SecByteBlock outer(wrapped.size());
+    Mode(kek.data(), kek.size(), kFirst.data()).ProcessData(outer.data(), wrapped.data(), outer.size());
+    std::reverse(outer.begin(), outer.end());
+    CryptoPP::SecByteBlock inner(kKey + kHalf);
+    Mode(kek.data(), kek.size(), outer.data()).ProcessData(inner.data(), outer.data() + kHalf, inner.size());
+    const BytesView parts(inner.data(), inner.size());
+    const Bytes digest = pki::digestOf(pki::HashAlgorithm::kSha1, parts.first(kKey));
+    if (!equalConstantTime(BytesView(digest).first(kHalf), parts.last(kHalf))) return std::nullopt;
+    return Secret::copyOf(parts.first(kKey));
 }
 
 Secret deriveX963(pki::HashAlgorithm hash, BytesView secret, BytesView wrap,
