@@ -165,4 +165,52 @@ BOOST_AUTO_TEST_CASE(files_that_exist_stay) {
     BOOST_TEST(tamga({"encrypt", "--to", "gost.pem", "--algorithm", "rot13", "letter.txt"}).status == 2);
 }
 
+BOOST_AUTO_TEST_CASE(an_rsa_key_takes_oaep_too) {
+    makeKey("rsa", kRsa);
+    BOOST_REQUIRE_EQUAL(tamga({"encrypt", "--to", "rsa.pem", "--rsa-padding", "oaep", "letter.txt"}).status,
+                        0);
+    succeeds({"cms", "-decrypt", "-binary", "-inform", "DER", "-in", "letter.txt.p7m", "-recip", "rsa.pem",
+              "-inkey", "rsa.key", "-out", "judged.txt"});
+    BOOST_TEST(file("judged.txt") == "a letter\n");
+    BOOST_TEST(decrypt({"letter.txt.p7m", "--out", "own.txt"}).status == 0);
+    BOOST_TEST(file("own.txt") == "a letter\n");
+}
+
+BOOST_AUTO_TEST_SUITE_END()
+
+namespace {
+
+/// Containers of three kinds of keys; the first two have the password "12345678".
+struct Containers : Stage {
+    Containers() : Stage({"synthetic/s256.000", "synthetic/s2001.000", "synthetic/s512.000"}) {
+        setFile("letter.txt", "a letter\n");
+    }
+    std::string thumbprintOf(const std::string& container) const {
+        const Json list = tamga({"certificates", "--json"}).json();
+        for (const Json& row : *list.find("certificates")->elements()) {
+            if (*row.find("container")->string() == container) return *row.find("thumbprint")->string();
+        }
+        BOOST_FAIL("no container " << container);
+        return {};
+    }
+};
+
+}  // namespace
+
+BOOST_FIXTURE_TEST_SUITE(envelope_containers, Containers)
+
+BOOST_AUTO_TEST_CASE(a_message_for_several_opens_with_the_key_of_each_container) {
+    const std::vector<std::string> all{thumbprintOf("test2001"), thumbprintOf("test256"),
+                                       thumbprintOf("test512")};
+    const auto made = tamga({"encrypt", "--to", all[0], "--to", all[1], "--to", all[2], "letter.txt"});
+    BOOST_REQUIRE_MESSAGE(made.status == 0, made.err);
+    for (const std::string& own : all) {
+        const auto opened = tamga({"decrypt", "--certificate", own, "--pin-fd", "3", "letter.txt.p7m",
+                                   "--out", "own.txt", "--force"},
+                                  own == all[2] ? "\n" : "12345678\n");
+        BOOST_REQUIRE_MESSAGE(opened.status == 0, opened.err);
+        BOOST_TEST(file("own.txt") == "a letter\n");
+    }
+}
+
 BOOST_AUTO_TEST_SUITE_END()
