@@ -18,7 +18,7 @@ struct Blinding {
     Number<N> denominator{{1}};  ///< 0 < value < p: the coordinates start with it as denominator
 };
 
-/// A multiple of the base point, and whether nothing went wrong on the way.
+/// A multiple of a point, and whether nothing went wrong on the way.
 template <std::size_t N>
 struct CheckedPoint : AffinePoint<N> {
     /// All ones when the point is on the curve and the entries that were added make up the scalar. Zero after
@@ -50,6 +50,11 @@ class Arithmetic {
     /// The same with sums that have no exceptions, a third slower.
     [[nodiscard]] virtual CheckedPoint<N> multiplyBaseCompleteSecret(const Number<N>& k,
                                                                      const Blinding<N>& blinding) const = 0;
+
+    /// k times a public point of the subgroup that is not the zero point, in constant time, for 0 < k < q.
+    /// Sums without exceptions alone: somebody else chose the point. A table of it is made for each call.
+    [[nodiscard]] virtual CheckedPoint<N> multiplyPointSecret(const AffinePoint<N>& point, const Number<N>& k,
+                                                              const Blinding<N>& blinding) const = 0;
 
     [[nodiscard]] virtual bool isOnCurvePublic(const AffinePoint<N>& point) const = 0;
     /// q * point is the zero point, for a point of the curve.

@@ -139,6 +139,26 @@ Element<N> scalarElement(const Field<N>& q, OctetsView octets) {
     return q.encode(*number);
 }
 
+template <std::size_t N>
+CryptoPP::SecByteBlock multiplyPoint(const Domain<N>& domain, OctetsView xy, OctetsView scalar,
+                                     CryptoPP::RandomNumberGenerator& random) {
+    const CryptoPP::SecByteBlock seed = makeSeed(scalar, {}, random);
+    HmacDrbg<HashOf<N>> drbg(view(seed));
+    const Wiped<Number<N>> k(numberFromLittleEndian<N>(scalar));
+    for (int attempt = 0; attempt < 2; ++attempt) {
+        // The answer to a passing fault is another calculation, with another blinding.
+        const Wiped<Blinding<N>> blinding(makeBlinding<N>(drbg));
+        const Wiped<CheckedPoint<N>> point(
+            domain.arithmetic().multiplyPointSecret(pointOf<N>(xy), *k, *blinding));
+        if (published(point->sound) == 0) continue;
+        CryptoPP::SecByteBlock out(16 * N);
+        storeLittleEndian(point->x, std::span(out.data(), 8 * N));
+        storeLittleEndian(point->y, std::span(out.data() + 8 * N, 8 * N));
+        return out;
+    }
+    throwUnsound();
+}
+
 }  // namespace
 
 bool isValidPublicKey(const Curve& curve, OctetsView xy) {
@@ -233,6 +253,14 @@ CryptoPP::SecByteBlock divideScalars(const Curve& curve, OctetsView a, OctetsVie
         if (published(Field<N>::isZeroMask(*right)) != 0) refuse("GOST R 34.10: division by zero");
         const Wiped<Element<N>> inverse(q.invert(*right));
         return toSecret(*Wiped<Number<N>>(q.decode(q.multiply(*left, *inverse))));
+    });
+}
+
+CryptoPP::SecByteBlock multiplyPoint(const PublicKey& point, OctetsView scalar,
+                                     CryptoPP::RandomNumberGenerator& random) {
+    if (!isScalarInRange(point.curve(), scalar)) refuse("GOST R 34.10: scalar out of range");
+    return withDomain(point.curve(), [&](const auto& domain) {
+        return multiplyPoint(domain, point.octets(), scalar, random);
     });
 }
 

@@ -90,4 +90,10 @@ class PrivateKey final {
 [[nodiscard]] CryptoPP::SecByteBlock randomScalar(const Curve& curve,
                                                   CryptoPP::RandomNumberGenerator& random);
 
+/// x || y of a secret multiple of a public point: what key agreement is made of (key_agreement.h). scalar:
+/// curve.octets octets, little-endian; CryptoPP::InvalidArgument unless 0 < scalar < q. The calculation is
+/// checked against faults; throws CryptoPP::Exception when it went wrong twice.
+[[nodiscard]] CryptoPP::SecByteBlock multiplyPoint(const PublicKey& point, OctetsView scalar,
+                                                   CryptoPP::RandomNumberGenerator& random);
+
 }  // namespace gost

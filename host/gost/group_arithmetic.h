@@ -22,8 +22,10 @@ class GroupArithmetic final : public Arithmetic<P::kLimbs> {
 
     static constexpr unsigned kOrderBits = bitLengthPublic(P::kOrder);
     static constexpr unsigned kBaseWidth = 6;
+    /// Of a point that somebody brings and that is multiplied by a secret once.
+    static constexpr unsigned kAgreementWidth = 4;
     /// Blinded scalars are below 2^64 q.
-    static constexpr std::size_t kSecretWindows = (kOrderBits + 64 + kBaseWidth - 1) / kBaseWidth;
+    static constexpr std::size_t windowsOf(unsigned width) { return (kOrderBits + 64 + width - 1) / width; }
 
     /// Public scalars are split, when tables for all parts are there: a quarter of the doublings is left.
     static constexpr std::size_t kParts = 4;
@@ -53,7 +55,7 @@ class GroupArithmetic final : public Arithmetic<P::kLimbs> {
 
     using BaseTable = WindowTable<G, kBaseWidth>;
     struct Tables {
-        BaseTable windows{G::toPoint(AffinePoint<N>{P::kX, P::kY}), kSecretWindows};
+        BaseTable windows{G::toPoint(AffinePoint<N>{P::kX, P::kY}), windowsOf(kBaseWidth)};
         std::vector<Affine> odd = oddMultiplesOfParts(G::toPoint(AffinePoint<N>{P::kX, P::kY}), kBaseEntries);
         typename G::Constants constants;
     };
@@ -110,44 +112,51 @@ class GroupArithmetic final : public Arithmetic<P::kLimbs> {
         }
     }
 
-    /// k times the base point as a Sum, which the first entry of a window starts and all others join.
-    template <class Sum, class Start, class Add>
-    CheckedPoint<N> sumOfWindows(const Number<N>& k, const Blinding<N>& blinding, Start&& start,
-                                 Add&& add) const {
-        const Tables& of = tables();
+    /// k times the point of the table as a Sum, which the first entry of a window starts and all others join.
+    template <class Sum, unsigned Width, class Start, class Add>
+    static CheckedPoint<N> sumOfWindows(const WindowTable<G, Width>& table, const Number<N>& k,
+                                        const Blinding<N>& blinding, Start&& start, Add&& add) {
         const Wiped<WideScalar<N>> scalar(oddScalar(k, blinding.orderMultiple, P::kOrder));
         Wiped<DoubleLimb> tags(0);
-        Wiped<typename BaseTable::Entry> chosen;
+        Wiped<typename WindowTable<G, Width>::Entry> chosen;
         const auto entry = [&](std::size_t i) __attribute__((always_inline))->const Affine& {
-            const OddDigit digit = oddDigit<N>(*scalar, i, kBaseWidth, kSecretWindows);
-            of.windows.entrySecret(*chosen, i, digit.index);
+            const OddDigit digit = oddDigit<N>(*scalar, i, Width, windowsOf(Width));
+            table.entrySecret(*chosen, i, digit.index);
             *tags += negateTagIf(digit.negative, chosen->tag);
             chosen->point = G::negateIf(digit.negative, chosen->point);
             return chosen->point;
         };
         // Any element is as good as another one as denominator.
         Wiped<Sum> sum(start(entry(0), blinding.denominator));
-        for (std::size_t i = 1; i < kSecretWindows; ++i)
-            add(of, *sum, entry(i));
+        for (std::size_t i = 1; i < windowsOf(Width); ++i)
+            add(*sum, entry(i));
         const AffinePoint<N> point = G::toAffineSecret(*sum);
         return {point, onCurveMask(point) & sameTagMask(foldTag(*tags), tagOfBlinded(k, blinding))};
+    }
+    template <unsigned Width>
+    static CheckedPoint<N> completeSumOfWindows(const WindowTable<G, Width>& table,
+                                                const typename G::Constants& constants, const Number<N>& k,
+                                                const Blinding<N>& blinding) {
+        return sumOfWindows<typename G::Complete>(
+            table, k, blinding, G::startCompleteSecret,
+            [&](typename G::Complete& sum, const Affine& entry) { G::addSecret(constants, sum, entry); });
     }
 
   public:
     [[nodiscard]] CheckedPoint<N> multiplyBaseSecret(const Number<N>& k,
                                                      const Blinding<N>& blinding) const override {
         return sumOfWindows<typename G::Quick>(
-            k, blinding, G::startSecret, [](const Tables&, typename G::Quick& sum, const Affine& entry) {
-                G::addQuickSecret(sum, entry);
-            });
+            tables().windows, k, blinding, G::startSecret,
+            [](typename G::Quick& sum, const Affine& entry) { G::addQuickSecret(sum, entry); });
     }
     [[nodiscard]] CheckedPoint<N> multiplyBaseCompleteSecret(const Number<N>& k,
                                                              const Blinding<N>& blinding) const override {
-        return sumOfWindows<typename G::Complete>(
-            k, blinding, G::startCompleteSecret,
-            [](const Tables& of, typename G::Complete& sum, const Affine& entry) {
-                G::addSecret(of.constants, sum, entry);
-            });
+        return completeSumOfWindows(tables().windows, tables().constants, k, blinding);
+    }
+    [[nodiscard]] CheckedPoint<N> multiplyPointSecret(const AffinePoint<N>& point, const Number<N>& k,
+                                                      const Blinding<N>& blinding) const override {
+        const WindowTable<G, kAgreementWidth> table(G::toPoint(point), windowsOf(kAgreementWidth));
+        return completeSumOfWindows(table, typename G::Constants{}, k, blinding);
     }
 
     [[nodiscard]] std::unique_ptr<const PreparedPoint<N>> preparePublic(

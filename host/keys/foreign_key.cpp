@@ -16,6 +16,7 @@
 #include "asn1/reader.h"
 #include "asn1/writer.h"
 #include "gost/hmac_drbg.h"
+#include "pki/ec_agreement.h"
 #include "pki/foreign_key.h"
 #include "pki/pss.h"
 
@@ -64,7 +65,7 @@ void checkDigest(const pki::PublicKey& key, pki::HashAlgorithm hash, BytesView d
     throw Error(Reason::kProtocolInternal, "a signature that does not verify");
 }
 
-class RsaKey final : public pki::SigningKey {
+class RsaKey final : public pki::SigningKey, public pki::DecryptionKey {
   public:
     RsaKey(Reader key, bool pssOnly) : key_(read(key)), public_(publicOf(key_, pssOnly)) {}
 
@@ -94,6 +95,24 @@ class RsaKey final : public pki::SigningKey {
             Bytes signature = inverse(pki::encodeForPss(hash, digest, salt, public_.bits()));
             if (!public_.verifyPss(parameters, digest, signature)) wrongSignature();
             return signature;
+        });
+    }
+
+    [[nodiscard]] pki::DecryptionKey* decryption() noexcept override { return this; }
+
+    [[nodiscard]] Result<pki::TransportedKey> openRsa(const pki::RsaTransport& transport, BytesView encrypted,
+                                                      std::size_t length,
+                                                      const CancelToken& cancel) override {
+        return capture([&] {
+            cancel.check();
+            if (public_.pssOnly()) throw Error(Reason::kEnvelopeKey, "the key is for RSASSA-PSS alone");
+            // RSADP (RFC 8017 section 5.1.2).
+            SecByteBlock message(key_.GetModulus().ByteCount());
+            const Integer value = number(encrypted);
+            if (encrypted.size() != message.size() || value >= key_.GetModulus())
+                throw Error(Reason::kEnvelopeNotOpened, "a value that RSA does not take");
+            key_.CalculateInverse(random_, value).Encode(message.data(), message.size());
+            return pki::unpadRsa(transport, {message.data(), message.size()}, length, random_);
         });
     }
 
@@ -143,7 +162,7 @@ class RsaKey final : public pki::SigningKey {
     CryptoPP::AutoSeededRandomPool random_;
 };
 
-class EcdsaKey final : public pki::SigningKey {
+class EcdsaKey final : public pki::SigningKey, public pki::DecryptionKey {
   public:
     EcdsaKey(const std::string& curve, BytesView d)
         : parameters_(pki::ecdsaCurve(curve)), d_(d.data(), d.size()), public_(publicOf(curve)) {}
@@ -158,6 +177,18 @@ class EcdsaKey final : public pki::SigningKey {
             Bytes signature = sign(digest);
             if (!public_.verify(hash, digest, signature)) wrongSignature();
             return signature;
+        });
+    }
+
+    [[nodiscard]] pki::DecryptionKey* decryption() noexcept override { return this; }
+
+    [[nodiscard]] Result<Secret> agreeEc(const pki::PublicKey& peer, const CancelToken& cancel) override {
+        return capture([&] {
+            cancel.check();
+            if (peer.namedCurve() != public_.namedCurve())
+                throw Error(Reason::kEnvelopeNotOpened, "a peer's key on another curve");
+            const SecByteBlock x = pki::agreeEc(public_.namedCurve(), {d_.data(), d_.size()}, peer.octets());
+            return Secret::copyOf(BytesView(x.data(), x.size()));
         });
     }
 

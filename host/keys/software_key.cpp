@@ -6,10 +6,12 @@
 
 #include <utility>
 
+#include "gost/key_agreement.h"
+
 namespace tamga::keys {
 namespace {
 
-class SoftwareKey final : public pki::SigningKey {
+class SoftwareKey final : public pki::SigningKey, public pki::DecryptionKey {
   public:
     SoftwareKey(gost::PrivateKey key, pki::KeyAlgorithm algorithm, BytesView xy)
         : key_(std::move(key)), public_(pki::PublicKey::fromGost(algorithm, key_.curve(), xy)) {}
@@ -28,7 +30,37 @@ class SoftwareKey final : public pki::SigningKey {
         });
     }
 
+    [[nodiscard]] pki::DecryptionKey* decryption() noexcept override { return this; }
+
+    [[nodiscard]] Result<Secret> agreeGost(pki::GostAgreement how, const pki::PublicKey& peer, BytesView ukm,
+                                           const CancelToken& cancel) override {
+        return capture([&] {
+            cancel.check();
+            try {
+                const CryptoPP::SecByteBlock shared = agree(how, peer, ukm);
+                return Secret::copyOf(BytesView(shared.data(), shared.size()));
+            } catch (const CryptoPP::InvalidArgument& error) {
+                throw Error(Reason::kEnvelopeNotOpened, error.what());
+            }
+        });
+    }
+
   private:
+    [[nodiscard]] CryptoPP::SecByteBlock agree(pki::GostAgreement how, const pki::PublicKey& peer,
+                                               BytesView ukm) {
+        if (peer.curve() == nullptr) throw Error(Reason::kEnvelopeNotOpened, "a peer's key of another kind");
+        const gost::PublicKey point(*peer.curve(), peer.octets());
+        if (how == pki::GostAgreement::kKeg) {
+            if (ukm.size() != kKegUkm) throw Error(Reason::kEnvelopeNotOpened, "length of the ukm");
+            return gost::keg(key_, point, std::span<const std::uint8_t, kKegUkm>(ukm.data(), kKegUkm),
+                             random_);
+        }
+        const auto hash = public_.algorithm() == pki::KeyAlgorithm::kGost2001 ? gost::VkoHash::kGostR3411_94
+                                                                              : gost::VkoHash::kStreebog256;
+        return gost::vko(hash, key_, point, ukm, random_);
+    }
+
+    static constexpr std::size_t kKegUkm = 32;
     gost::PrivateKey key_;
     pki::PublicKey public_;
     CryptoPP::AutoSeededRandomPool random_;

@@ -136,6 +136,15 @@ std::optional<OpenedRsa> openRsa(BytesView rsaPublicKey, BytesView signature) {
     }
 }
 
+Bytes applyRsa(BytesView rsaPublicKey, BytesView message) {
+    const RsaKey key = readRsaKey(rsaPublicKey);
+    CryptoPP::RSAFunction function;
+    function.Initialize(key.modulus, key.exponent);
+    Bytes out(key.modulus.ByteCount());
+    function.ApplyFunction(number(message)).Encode(out.data(), out.size());
+    return out;
+}
+
 bool verifyRsa(BytesView rsaPublicKey, HashAlgorithm hash, BytesView digest, BytesView signature) {
     const auto opened = openRsa(rsaPublicKey, signature);
     if (!opened) return false;

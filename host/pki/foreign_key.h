@@ -27,6 +27,8 @@ struct OpenedRsa {
 /// RSAVP1 (RFC 8017 section 5.2.2): what the signature stands for. Empty unless the signature is as long as
 /// the modulus, and smaller. The key: as checkRsaKey() takes it.
 [[nodiscard]] std::optional<OpenedRsa> openRsa(BytesView rsaPublicKey, BytesView signature);
+/// RSAEP (RFC 8017 section 5.1.1). message: as long as the modulus, and smaller.
+[[nodiscard]] Bytes applyRsa(BytesView rsaPublicKey, BytesView message);
 /// PKCS#1 v1.5 (RFC 8017 section 8.2.2): the expected encoding is built and compared whole.
 [[nodiscard]] bool verifyRsa(BytesView rsaPublicKey, HashAlgorithm hash, BytesView digest,
                              BytesView signature);

@@ -34,6 +34,8 @@ class PublicKey final {
     [[nodiscard]] unsigned bits() const noexcept { return bits_; }
     /// GOST only, else null.
     [[nodiscard]] const gost::Curve* curve() const noexcept { return curve_; }
+    /// EC only, else empty: dotted OID of P-256, P-384 or P-521.
+    [[nodiscard]] const std::string& namedCurve() const noexcept { return namedCurve_; }
     /// GOST: x || y, little-endian each. RSA and ECDSA: the content of the BIT STRING.
     [[nodiscard]] const Bytes& octets() const noexcept { return octets_; }
     [[nodiscard]] const Bytes& encoding() const noexcept { return encoding_; }

@@ -1,14 +1,15 @@
 // SPDX-FileCopyrightText: Tamga contributors
 // SPDX-License-Identifier: Apache-2.0
 //
-// The small interface through which signatures are made. It lies below both signature and keys, which do
-// not know each other; service brings them together.
+// The small interface through which signatures are made, and messages opened (decryption_key.h). It lies
+// below both signature and keys, which do not know each other; service brings them together.
 #pragma once
 
 #include "base/bytes.h"
 #include "base/deadline.h"
 #include "base/error.h"
 #include "pki/algorithms.h"
+#include "pki/decryption_key.h"
 #include "pki/public_key.h"
 
 namespace tamga::pki {
@@ -31,6 +32,8 @@ class SigningKey {
                                                 const CancelToken& /*cancel*/) {
         return Error(Reason::kSignatureUnsupported, "RSASSA-PSS with a key of another kind");
     }
+    /// The same key for opening messages; null where its place offers no such thing.
+    [[nodiscard]] virtual DecryptionKey* decryption() noexcept { return nullptr; }
 };
 
 }  // namespace tamga::pki

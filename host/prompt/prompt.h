@@ -23,7 +23,7 @@ namespace tamga::prompt {
 struct Consent {
     /// kExport: a copy of the key into a file; kImport: the keys of a file into a folder; kChangePin: another
     /// PIN for a token; kUnblockPin: by its administrator, kGiveTriesBack: without another PIN;
-    /// kChangePassword: of a container.
+    /// kChangePassword: of a container; kDecrypt: of a message.
     enum class Act : std::uint8_t {
         kSign,
         kLogIn,
@@ -32,7 +32,8 @@ struct Consent {
         kChangePin,
         kUnblockPin,
         kGiveTriesBack,
-        kChangePassword
+        kChangePassword,
+        kDecrypt
     };
     Act act = Act::kSign;
     std::string site;                    ///< origin, or the command line's word for itself

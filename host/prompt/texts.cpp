@@ -83,6 +83,13 @@ struct Words {
     std::string_view passwordHeading;
     std::string_view newPassword;
     std::string_view promptNewPassword;
+    std::string_view decryptTitle;
+    std::string_view decryptHeading;
+    std::string_view decryptPassword;
+    std::string_view decryptConfirmation;
+    std::string_view decryptPin;
+    std::string_view decryptOnReader;
+    std::string_view decrypt;
 };
 
 constexpr Words kEnglishWords{
@@ -162,6 +169,13 @@ constexpr Words kEnglishWords{
     .passwordHeading = "The password of a container is to be changed.",
     .newPassword = "Choose a new password and type it twice. Without it the key is lost.",
     .promptNewPassword = "New password:",
+    .decryptTitle = "Tamga: decryption",
+    .decryptHeading = "A message is to be decrypted with your key.",
+    .decryptPassword = "Enter the password of the container to decrypt.",
+    .decryptConfirmation = "The container has no password. Decrypt?",
+    .decryptPin = "Enter the PIN of the token to decrypt.",
+    .decryptOnReader = "Press “Decrypt”, then type the PIN on the keys of the reader.",
+    .decrypt = "Decrypt",
 };
 
 constexpr Words kRussianWords{
@@ -244,6 +258,13 @@ constexpr Words kRussianWords{
     .passwordHeading = "Будет сменён пароль контейнера.",
     .newPassword = "Придумайте новый пароль и наберите его дважды. Без него ключ будет потерян.",
     .promptNewPassword = "Новый пароль:",
+    .decryptTitle = "Tamga: расшифрование",
+    .decryptHeading = "Сообщение будет расшифровано вашим ключом.",
+    .decryptPassword = "Введите пароль контейнера, чтобы расшифровать.",
+    .decryptConfirmation = "У контейнера нет пароля. Расшифровать?",
+    .decryptPin = "Введите PIN-код носителя, чтобы расшифровать.",
+    .decryptOnReader = "Нажмите «Расшифровать», затем наберите PIN-код на клавишах считывателя.",
+    .decrypt = "Расшифровать",
 };
 
 constexpr Words kFrenchWords{
@@ -329,6 +350,13 @@ constexpr Words kFrenchWords{
     .newPassword =
         "Choisissez un nouveau mot de passe et saisissez-le deux fois. Sans lui, la clé est perdue.",
     .promptNewPassword = "Nouveau mot de passe :",
+    .decryptTitle = "Tamga : déchiffrement",
+    .decryptHeading = "Un message doit être déchiffré avec votre clé.",
+    .decryptPassword = "Entrez le mot de passe du conteneur pour déchiffrer.",
+    .decryptConfirmation = "Le conteneur n’a pas de mot de passe. Déchiffrer ?",
+    .decryptPin = "Entrez le PIN du support pour déchiffrer.",
+    .decryptOnReader = "Appuyez sur « Déchiffrer », puis tapez le PIN sur les touches du lecteur.",
+    .decrypt = "Déchiffrer",
 };
 
 const Words& wordsOf(Language language) {
@@ -411,8 +439,15 @@ bool isNew(Question question) {
     return question == Question::kNewPassword || question == Question::kRepeatedPassword;
 }
 
+std::string_view decryptRequest(const Consent& consent, Question question, const Words& words) {
+    if (consent.pin && consent.pin->onReader) return words.decryptOnReader;
+    if (question == Question::kConfirmation) return words.decryptConfirmation;
+    return consent.pin ? words.decryptPin : words.decryptPassword;
+}
+
 std::string_view request(const Consent& consent, Question question, const Words& words) {
     using Act = Consent::Act;
+    if (consent.act == Act::kDecrypt) return decryptRequest(consent, question, words);
     const bool signing = consent.act == Act::kSign;
     if (isAboutPin(consent.act)) return pinRequest(consent, question, words);
     if (question == Question::kNewPassword && consent.act == Act::kChangePassword) return words.newPassword;
@@ -439,6 +474,11 @@ void addSubject(std::string& to, const Consent& consent, const Words& words, con
         case Consent::Act::kLogIn:
             to.append(words.logInHeading).append("\n");
             addLine(to, words.site, consent.site, room.site);
+            return;
+        case Consent::Act::kDecrypt:
+            to.append(words.decryptHeading).append("\n");
+            addLine(to, words.requestedBy, consent.site, room.site);
+            addDocuments(to, consent, words, room);
             return;
         case Consent::Act::kExport:
         case Consent::Act::kImport:
@@ -492,6 +532,10 @@ void setFrame(Window& window, Consent::Act act, const Words& words) {
         case Consent::Act::kLogIn:
             window.title = words.logInTitle;
             window.ok = words.logIn;
+            return;
+        case Consent::Act::kDecrypt:
+            window.title = words.decryptTitle;
+            window.ok = words.decrypt;
             return;
         case Consent::Act::kExport:
         case Consent::Act::kImport:

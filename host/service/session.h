@@ -17,6 +17,7 @@
 #include "journal/journal.h"
 #include "keys/token.h"
 #include "prompt/prompt.h"
+#include "service/decryption.h"
 #include "service/listing.h"
 #include "service/origin.h"
 #include "service/pin_upkeep.h"
@@ -142,6 +143,12 @@ class Session final {
     /// Error(container.unsupported) for a file without one, and those of the file, the folder and the prompt.
     [[nodiscard]] Result<std::vector<ImportedKey>> importKeys(const ImportRequest& request,
                                                               const CancelToken& cancel);
+
+    /// Opens the key of a certificate, whatever the certificate's dates, for one message. Error(envelope.key)
+    /// for keys behind PKCS#11, before anybody is asked; those of the prompt and the token, and what use
+    /// throws.
+    [[nodiscard]] Result<keys::OpenNotes> decrypt(const DecryptRequest& request, const KeyUse& use,
+                                                  const CancelToken& cancel);
 
     /// Another password for the container of a key that lies in a folder; see keys::folder::changePassword.
     /// Error(container.unsupported) for keys elsewhere, and those of the prompt.

@@ -20,29 +20,6 @@ constexpr std::size_t kMaxSigners = 256;
 constexpr Tag kContext0 = asn1::contextTag(0, true);
 constexpr Tag kContext1 = asn1::contextTag(1, true);
 
-AlgorithmIdentifier readAlgorithm(Reader& reader) {
-    Reader fields = reader.readSequence();
-    AlgorithmIdentifier algorithm{fields.readOid(), {}};
-    if (!fields.atEnd()) algorithm.parameters = fields.read().encoding;
-    fields.expectEnd();
-    return algorithm;
-}
-
-std::vector<Attribute> readAttributes(BytesView content) {
-    std::vector<Attribute> attributes;
-    Reader reader(content);
-    while (!reader.atEnd()) {
-        Reader fields = reader.readSequence();
-        Attribute attribute{fields.readOid(), {}};
-        Reader values = fields.readSet();
-        fields.expectEnd();
-        while (!values.atEnd())
-            attribute.values.push_back(values.read().encoding);
-        attributes.push_back(std::move(attribute));
-    }
-    return attributes;
-}
-
 SignerInfo readSignerInfo(Reader& reader) {
     Reader fields = reader.readSequence();
     const std::int64_t version = fields.readInteger();
@@ -122,6 +99,29 @@ std::vector<BytesView> readCertificates(Reader& body) {
 }
 
 }  // namespace
+
+AlgorithmIdentifier readAlgorithm(Reader& reader) {
+    Reader fields = reader.readSequence();
+    AlgorithmIdentifier algorithm{fields.readOid(), {}};
+    if (!fields.atEnd()) algorithm.parameters = fields.read().encoding;
+    fields.expectEnd();
+    return algorithm;
+}
+
+std::vector<Attribute> readAttributes(BytesView content) {
+    std::vector<Attribute> attributes;
+    Reader reader(content);
+    while (!reader.atEnd()) {
+        Reader fields = reader.readSequence();
+        Attribute attribute{fields.readOid(), {}};
+        Reader values = fields.readSet();
+        fields.expectEnd();
+        while (!values.atEnd())
+            attribute.values.push_back(values.read().encoding);
+        attributes.push_back(std::move(attribute));
+    }
+    return attributes;
+}
 
 SignedData parseSignedData(BytesView der) {
     Reader body = openContentInfo(der);

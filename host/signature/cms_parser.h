@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "asn1/oid.h"
+#include "asn1/reader.h"
 #include "base/bytes.h"
 
 namespace tamga::signature {
@@ -41,6 +42,11 @@ struct SignedData {
     std::vector<BytesView> certificates;  ///< X.509 certificates; other kinds are left out
     std::vector<SignerInfo> signers;      ///< at least one
 };
+
+/// The next element as an AlgorithmIdentifier; likewise the elements of a SET OF Attribute. Throw
+/// Error(der.malformed).
+[[nodiscard]] AlgorithmIdentifier readAlgorithm(asn1::Reader& reader);
+[[nodiscard]] std::vector<Attribute> readAttributes(BytesView content);
 
 /// der: exactly one ContentInfo. Views point into it. Throws Error(der.malformed | signature.malformed |
 /// signature.unsupported | signature.no-signer).

@@ -16,6 +16,10 @@ inline const asn1::Oid& signedData() {
     static const asn1::Oid value("1.2.840.113549.1.7.2");
     return value;
 }
+inline const asn1::Oid& envelopedData() {
+    static const asn1::Oid value("1.2.840.113549.1.7.3");
+    return value;
+}
 inline const asn1::Oid& contentType() {
     static const asn1::Oid value("1.2.840.113549.1.9.3");
     return value;

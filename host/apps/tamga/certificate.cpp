@@ -16,26 +16,6 @@ namespace tamga::cli {
 
 namespace {
 
-namespace fs = std::filesystem;
-
-constexpr std::size_t kMaxCertificate = 1U << 20U;
-constexpr std::size_t kLeastDigits = 6;
-
-bool looksLikeThumbprint(std::string_view text) {
-    return text.size() >= kLeastDigits &&
-           text.find_first_not_of("0123456789ABCDEFabcdef: ") == std::string_view::npos;
-}
-
-/// A file, or the thumbprint of a certificate on a token or in a folder of the settings.
-pki::Certificate certificateNamed(const std::string& name, const Console& console) {
-    std::error_code failed;
-    if (!fs::exists(name, failed) && looksLikeThumbprint(name)) {
-        const auto session = console.openSession();
-        return chooseCertificate(*session, name, console);
-    }
-    return pki::Certificate::parseFile(readFile(name, kMaxCertificate).orThrow()).orThrow();
-}
-
 int verifyCertificate(const Arguments& arguments, const Console& console) {
     if (arguments.files().size() < 2) {
         throw UsageError(Misuse::kMissingFile, "tamga certificate verify FILE");

@@ -3,9 +3,11 @@
 #include "chosen_certificate.h"
 
 #include <algorithm>
+#include <filesystem>
 #include <vector>
 
 #include "arguments.h"
+#include "base/file.h"
 #include "service/usability.h"
 
 namespace tamga::cli {
@@ -28,6 +30,18 @@ std::string digitsOf(std::string_view text) {
 }
 
 }  // namespace
+
+pki::Certificate certificateNamed(const std::string& name, const Console& console) {
+    constexpr std::size_t kMaxCertificate = 1U << 20U;
+    const bool digits = name.size() >= kLeastDigits &&
+                        name.find_first_not_of("0123456789ABCDEFabcdef: ") == std::string::npos;
+    std::error_code failed;
+    if (digits && !std::filesystem::exists(name, failed)) {
+        const auto session = console.openSession();
+        return chooseCertificate(*session, name, console);
+    }
+    return pki::Certificate::parseFile(readFile(name, kMaxCertificate).orThrow()).orThrow();
+}
 
 pki::Certificate chooseCertificate(service::Session& session, const std::optional<std::string>& wanted,
                                    const Console& console) {

@@ -17,4 +17,8 @@ namespace tamga::cli {
                                                  const std::optional<std::string>& wanted,
                                                  const Console& console);
 
+/// A file, or the thumbprint of a certificate on a token or in a folder of the settings. Throws what
+/// chooseCertificate throws, and Error(system.file | certificate.malformed | certificate.algorithm).
+[[nodiscard]] pki::Certificate certificateNamed(const std::string& name, const Console& console);
+
 }  // namespace tamga::cli

@@ -32,6 +32,11 @@ constexpr OptionRule kCertificateOptions[] = {{"--at", true},
                                               {"--chain", true, true},
                                               {"--crl", true, true},
                                               {"--ocsp", true, true}};
+constexpr OptionRule kEncryptOptions[] = {
+    {"--to", true, true}, {"--algorithm", true}, {"--rsa-padding", true}, {"--out", true}, {"--force"}};
+constexpr OptionRule kDecryptOptions[] = {{"--certificate", true}, {"--sender", true, true},
+                                          {"--out", true},         {"--force"},
+                                          {"--pin-fd", true},      {"--final-try"}};
 constexpr OptionRule kHashOptions[] = {{"--algorithm", true}};
 constexpr OptionRule kJournalOptions[] = {{"--search", true}, {"--limit", true},  {"--before", true},
                                           {"--head", true},   {"--format", true}, {"--out", true},
@@ -43,12 +48,14 @@ constexpr OptionRule kTokenOptions[] = {{"--pin-fd", true}, {"--new-pin-fd", tru
 constexpr OptionRule kInstallOptions[] = {{"--user"}, {"--profile", true, true}};
 constexpr OptionRule kUninstallOptions[] = {{"--user"}};
 
-constexpr std::array<Command, 12> kCommands{{
+constexpr std::array<Command, 14> kCommands{{
     {"tokens", {}, runTokens},
     {"certificates", kCertificatesOptions, runCertificates},
     {"certificate", kCertificateOptions, runCertificate},
     {"sign", kSignOptions, runSign},
     {"verify", kVerifyOptions, runVerify},
+    {"encrypt", kEncryptOptions, runEncrypt},
+    {"decrypt", kDecryptOptions, runDecrypt},
     {"hash", kHashOptions, runHash},
     {"journal", kJournalOptions, runJournal},
     {"container", kContainerOptions, runContainer},

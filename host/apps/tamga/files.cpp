@@ -10,6 +10,7 @@
 #include <array>
 #include <cerrno>
 #include <charconv>
+#include <memory>
 
 #include "base/error.h"
 #include "base/file.h"
@@ -22,25 +23,53 @@ namespace {
 constexpr std::size_t kPiece = 1U << 20U;
 constexpr std::size_t kPinOctets = 1024;
 
+class Document final {
+  public:
+    explicit Document(const std::string& path)
+        : path_(path), opened_(path == "-" ? -1 : ::open(path.c_str(), O_RDONLY | O_CLOEXEC)) {
+        if (path != "-" && !opened_) fail();
+    }
+    /// Empty after a signal; 0 at the end.
+    [[nodiscard]] std::optional<std::size_t> read(std::span<std::uint8_t> buffer) {
+        const int fd = opened_ ? opened_.get() : STDIN_FILENO;
+        const ssize_t got = ::read(fd, buffer.data(), buffer.size());
+        if (got < 0 && errno == EINTR) return std::nullopt;
+        if (got < 0) fail();
+        return static_cast<std::size_t>(got);
+    }
+
+  private:
+    [[noreturn]] void fail() const {
+        throw Error(Reason::kDocumentUnreadable, path_ + ": " + systemMessage(errno));
+    }
+    std::string path_;
+    UniqueFd opened_;
+};
+
 /// Hands a document piece by piece to a function.
 void readPieces(const std::string& path, const std::function<void(BytesView)>& piece) {
-    const UniqueFd opened(path == "-" ? -1 : ::open(path.c_str(), O_RDONLY | O_CLOEXEC));
-    if (path != "-" && !opened) throw Error(Reason::kDocumentUnreadable, path + ": " + systemMessage(errno));
-    const int fd = path == "-" ? STDIN_FILENO : opened.get();
+    Document document(path);
     Bytes buffer(kPiece);
     while (true) {
-        const ssize_t got = ::read(fd, buffer.data(), buffer.size());
-        if (got < 0 && errno == EINTR) {
-            piece({});
-            continue;
-        }
-        if (got < 0) throw Error(Reason::kDocumentUnreadable, path + ": " + systemMessage(errno));
-        if (got == 0) return;
-        piece(BytesView(buffer).first(static_cast<std::size_t>(got)));
+        const auto got = document.read(buffer);
+        if (got == 0U) return;
+        piece(BytesView(buffer).first(got.value_or(0)));
     }
 }
 
 }  // namespace
+
+std::function<std::size_t(std::span<std::uint8_t>)> documentSource(const std::string& path,
+                                                                   const CancelToken& cancel) {
+    // std::function wants copies; there is one reader only.
+    const auto document = std::make_shared<Document>(path);
+    return [document, cancel](std::span<std::uint8_t> buffer) {
+        while (true) {
+            cancel.check();
+            if (const auto got = document->read(buffer)) return *got;
+        }
+    };
+}
 
 Bytes readDocument(const std::string& path) {
     Bytes all;

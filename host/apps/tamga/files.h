@@ -7,6 +7,7 @@
 #include <cstdint>
 #include <functional>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 
@@ -24,6 +25,10 @@ inline constexpr std::size_t kMaxContent = 256U * 1024 * 1024;
 
 /// Throws Error(document.unreadable | document.too-large).
 [[nodiscard]] Bytes readDocument(const std::string& path);
+/// A document of any size, read by the one who needs it; 0 at the end. Throws Error(document.unreadable |
+/// request.cancelled).
+[[nodiscard]] std::function<std::size_t(std::span<std::uint8_t>)> documentSource(const std::string& path,
+                                                                                 const CancelToken& cancel);
 /// Octets of a regular file; empty for standard input and everything else.
 [[nodiscard]] std::optional<std::uint64_t> sizeOf(const std::string& path);
 

@@ -17,7 +17,7 @@ struct Help {
     std::string_view french;
 };
 
-constexpr std::array<Help, 13> kHelp{{
+constexpr std::array<Help, 15> kHelp{{
     {"",
      R"(tamga: electronic signatures with keys on tokens, drives and in folders
 
@@ -26,6 +26,8 @@ constexpr std::array<Help, 13> kHelp{{
   tamga certificate verify  a certificate and its chain: trusted, revoked, qualified
   tamga sign FILE...        sign files
   tamga verify FILE.sig     verify a signature
+  tamga encrypt FILE        encrypt a file for the owners of certificates
+  tamga decrypt FILE.p7m    open an encrypted file with your key
   tamga hash FILE...        GOST and SHA digests
   tamga journal             what was signed and what was refused
   tamga container           copy keys: a PFX file into a container, a container into a PFX file
@@ -46,6 +48,8 @@ Settings: ~/.config/tamga/tamga.json over /etc/tamga/tamga.json
   tamga certificate verify  сертификат и его цепочка: доверие, отзыв, признаки
   tamga sign ФАЙЛ...        подписать файлы
   tamga verify ФАЙЛ.sig     проверить подпись
+  tamga encrypt ФАЙЛ        зашифровать файл для владельцев сертификатов
+  tamga decrypt ФАЙЛ.p7m    расшифровать файл своим ключом
   tamga hash ФАЙЛ...        хэши по ГОСТ и SHA
   tamga journal             что подписано и что отклонено
   tamga container           копировать ключи: PFX в контейнер, контейнер в PFX
@@ -66,6 +70,8 @@ Settings: ~/.config/tamga/tamga.json over /etc/tamga/tamga.json
   tamga certificate verify  un certificat et sa chaîne : confiance, révocation, attributs
   tamga sign FICHIER...     signer des fichiers
   tamga verify FICHIER.sig  vérifier une signature
+  tamga encrypt FICHIER     chiffrer un fichier pour les titulaires de certificats
+  tamga decrypt FICHIER.p7m déchiffrer un fichier avec votre clé
   tamga hash FICHIER...     empreintes GOST et SHA
   tamga journal             ce qui a été signé et ce qui a été refusé
   tamga container           copier des clés : PFX vers conteneur, conteneur vers PFX
@@ -259,6 +265,86 @@ la révocation le sont si une des dernières options le demande, avec ce qui est
   --ocsp FICHIER         une réponse OCSP (répétable)
   --at MOMENT            2026-01-31 ou 2026-01-31T12:00:00Z ; par défaut maintenant
   --json                 le rapport en JSON
+)"},
+    {"encrypt",
+     R"(Usage: tamga encrypt [OPTIONS] --to CERTIFICATE... FILE
+
+Encrypts a file of any size as a CMS message for one or several recipients. "-" is standard input.
+  --to CERTIFICATE      a file with the recipient's certificate, or the thumbprint of one of yours; several times for several
+  --algorithm NAME      gost28147 (default for GOST keys), magma, magma-omac, kuznyechik, kuznyechik-omac,
+                        aes-256 (default for RSA and EC keys); those with -omac show whether anything was changed
+  --rsa-padding NAME    how the key is encrypted for an RSA key: pkcs1 (default), oaep (with SHA-256)
+  --out PATH            a file, or - for standard output; default: FILE.p7m
+  --force               replace a file that exists
+  --json                the result as JSON
+
+GOST keys and RSA or EC keys cannot read one message. Whom a certificate belongs to is yours to check:
+tamga certificate verify.
+)",
+     R"(Использование: tamga encrypt [ПАРАМЕТРЫ] --to СЕРТИФИКАТ... ФАЙЛ
+
+Шифрует файл любого размера как сообщение CMS для одного или нескольких получателей. "-" означает стандартный ввод.
+  --to СЕРТИФИКАТ       файл с сертификатом получателя или отпечаток одного из ваших; несколько раз для нескольких
+  --algorithm ИМЯ       gost28147 (по умолчанию для ключей ГОСТ), magma, magma-omac, kuznyechik, kuznyechik-omac,
+                        aes-256 (по умолчанию для RSA и EC); варианты с -omac показывают, не изменено ли что-то
+  --rsa-padding ИМЯ     как шифруется ключ для ключа RSA: pkcs1 (по умолчанию), oaep (с SHA-256)
+  --out ПУТЬ            файл или - для стандартного вывода; по умолчанию ФАЙЛ.p7m
+  --force               заменить существующий файл
+  --json                результат в JSON
+
+Ключи ГОСТ и ключи RSA или EC не могут читать одно сообщение. Кому принадлежит сертификат, проверьте сами:
+tamga certificate verify.
+)",
+     R"(Usage : tamga encrypt [OPTIONS] --to CERTIFICAT... FICHIER
+
+Chiffre un fichier de toute taille en message CMS pour un ou plusieurs destinataires. "-" est l’entrée standard.
+  --to CERTIFICAT       un fichier avec le certificat du destinataire, ou l’empreinte d’un des vôtres ; répétable
+  --algorithm NOM       gost28147 (par défaut pour les clés GOST), magma, magma-omac, kuznyechik, kuznyechik-omac,
+                        aes-256 (par défaut pour RSA et EC) ; ceux en -omac montrent si quelque chose a été modifié
+  --rsa-padding NOM     comment la clé est chiffrée pour une clé RSA : pkcs1 (par défaut), oaep (avec SHA-256)
+  --out CHEMIN          un fichier, ou - pour la sortie standard ; par défaut FICHIER.p7m
+  --force               remplacer un fichier existant
+  --json                le résultat en JSON
+
+Clés GOST et clés RSA ou EC ne peuvent lire un même message. À qui appartient un certificat, c’est à vous de le
+vérifier : tamga certificate verify.
+)"},
+    {"decrypt",
+     R"(Usage: tamga decrypt [OPTIONS] FILE
+
+Opens a CMS message (DER, BER, PEM or base64) with a key in a container or PFX file. "-" is standard input. Nothing is
+written before the whole message has been opened.
+  --certificate DIGITS  thumbprint, or at least its first 6 digits; default: the one for which the message is
+  --sender CERTIFICATE  of a sender who agreed with his own key, where the message does not carry it
+  --out PATH            a file, or - for standard output; default: FILE without .p7m, .p7e, .enc or .cms
+  --force               replace a file that exists
+  --pin-fd N            read the password from the first line of descriptor N, ask nothing
+  --final-try           try the PIN also when a wrong one locks the token
+  --json                the result as JSON; "authenticated" says whether a check value has shown that nothing was changed
+)",
+     R"(Использование: tamga decrypt [ПАРАМЕТРЫ] ФАЙЛ
+
+Открывает сообщение CMS (DER, BER, PEM или base64) ключом из контейнера или файла PFX. "-" означает стандартный ввод.
+Ничего не записывается, пока не открыто всё сообщение.
+  --certificate ЦИФРЫ   отпечаток или хотя бы первые 6 его цифр; по умолчанию тот, для которого сообщение
+  --sender СЕРТИФИКАТ   отправителя, который согласовал ключ своим ключом, если сертификата нет в сообщении
+  --out ПУТЬ            файл или - для стандартного вывода; по умолчанию ФАЙЛ без .p7m, .p7e, .enc или .cms
+  --force               заменить существующий файл
+  --pin-fd N            прочитать пароль из первой строки дескриптора N, ничего не спрашивать
+  --final-try           пробовать PIN-код и тогда, когда неверный заблокирует носитель
+  --json                результат в JSON; "authenticated" говорит, показал ли код проверки, что ничего не изменено
+)",
+     R"(Usage : tamga decrypt [OPTIONS] FICHIER
+
+Ouvre un message CMS (DER, BER, PEM ou base64) avec une clé d’un conteneur ou fichier PFX. "-" est l’entrée standard.
+Rien n’est écrit avant que tout le message soit ouvert.
+  --certificate CHIFFRES  empreinte, ou au moins ses 6 premiers chiffres ; par défaut celui auquel est le message
+  --sender CERTIFICAT   d’un expéditeur qui a accordé la clé avec la sienne, si le message ne le porte pas
+  --out CHEMIN          un fichier, ou - pour la sortie standard ; par défaut FICHIER sans .p7m, .p7e, .enc ou .cms
+  --force               remplacer un fichier existant
+  --pin-fd N            lire le mot de passe sur la première ligne du descripteur N, ne rien demander
+  --final-try           essayer le code PIN même si un faux bloque le support
+  --json                le résultat en JSON ; "authenticated" dit si un code de contrôle a montré que rien n’a changé
 )"},
     {"hash",
      R"(Usage: tamga hash [--algorithm NAME] [--json] [FILE...]

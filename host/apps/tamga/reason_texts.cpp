@@ -547,6 +547,54 @@ std::string_view explanationOf(Reason reason, Language language) {  // NOLINT(re
                       "--certificate или запросите файл ещё раз.",
                       "La signature n’a pas de signataire, ou son certificat manque. Donnez le certificat "
                       "par --certificate, ou redemandez le fichier.");
+        case Reason::kEnvelopeMalformed:
+            return in(language,
+                      "The encrypted message is damaged, or the file is something else. Ask the sender for "
+                      "it again.",
+                      "Зашифрованное сообщение повреждено, или это другой файл. Попросите отправителя "
+                      "прислать его ещё раз.",
+                      "Le message chiffré est endommagé, ou le fichier est autre chose. Redemandez-le à "
+                      "l’expéditeur.");
+        case Reason::kEnvelopeUnsupported:
+            return in(language,
+                      "The message is encrypted with an algorithm or for a kind of recipient that Tamga does "
+                      "not know. Ask the sender for another one; the line below names it.",
+                      "Сообщение зашифровано алгоритмом или для получателя такого вида, которых Tamga не "
+                      "знает. Попросите отправителя выбрать другой; он назван ниже.",
+                      "Le message est chiffré par un algorithme ou pour un genre de destinataire que Tamga "
+                      "ne connaît pas. Demandez-en un autre à l’expéditeur ; la ligne ci-dessous le nomme.");
+        case Reason::kEnvelopeNoRecipient:
+            return in(language,
+                      "The message is not encrypted for this certificate. Choose the certificate that the "
+                      "sender had, or insert the token that holds it.",
+                      "Сообщение зашифровано не для этого сертификата. Выберите сертификат, который был у "
+                      "отправителя, или вставьте носитель с ним.",
+                      "Le message n’est pas chiffré pour ce certificat. Choisissez celui que l’expéditeur "
+                      "avait, ou insérez le support qui le contient.");
+        case Reason::kEnvelopeNotOpened:
+            return in(language,
+                      "The message could not be decrypted: it is damaged or changed, or made for another "
+                      "key. Nothing was written; ask the sender for it again.",
+                      "Сообщение не удалось расшифровать: оно повреждено, изменено или сделано для другого "
+                      "ключа. Ничего не записано; попросите отправителя прислать его ещё раз.",
+                      "Le message n’a pas pu être déchiffré : il est endommagé, modifié ou fait pour une "
+                      "autre clé. Rien n’a été écrit ; redemandez-le à l’expéditeur.");
+        case Reason::kEnvelopeMixed:
+            return in(language,
+                      "No one cipher serves all these recipients. Encrypt separately: one message for GOST "
+                      "keys, another for RSA and EC keys.",
+                      "Нет шифра, который подошёл бы всем этим получателям. Зашифруйте отдельно: одно "
+                      "сообщение для ключей ГОСТ, другое для RSA и EC.",
+                      "Aucun chiffre ne sert tous ces destinataires. Chiffrez séparément : un message pour "
+                      "les clés GOST, un autre pour les clés RSA et EC.");
+        case Reason::kEnvelopeKey:
+            return in(language,
+                      "This key cannot decrypt: its token or its kind does not offer it here. Use the "
+                      "program of the token's maker.",
+                      "Этот ключ не умеет расшифровывать: его носитель или вид этого здесь не предлагает. "
+                      "Воспользуйтесь программой производителя носителя.",
+                      "Cette clé ne sait pas déchiffrer : son support ou son genre ne l’offre pas ici. "
+                      "Servez-vous du programme du fabricant du support.");
         case Reason::kJournalUnwritable:
             return in(language,
                       "The journal cannot be opened or written, so nothing is signed. Check the folder named "

@@ -152,6 +152,15 @@ Words wordsOf(Phrase phrase) {
             return {"Signed: ", "Подписано: ", "Signé : "};
         case Phrase::kExported:
             return {"Written: ", "Записано: ", "Écrit : "};
+        case Phrase::kEncrypted:
+            return {"Encrypted: ", "Зашифровано: ", "Chiffré : "};
+        case Phrase::kDecrypted:
+            return {"Decrypted: ", "Расшифровано: ", "Déchiffré : "};
+        case Phrase::kUnauthenticated:
+            return {
+                "The message carries no check value: nothing shows that it was not changed on its way.",
+                "В сообщении нет кода проверки: ничто не показывает, что его не изменили по пути.",
+                "Le message ne porte pas de code de contrôle : rien ne montre qu’il n’a pas été modifié."};
         case Phrase::kImported:
             return {"New container: ", "Новый контейнер: ", "Nouveau conteneur : "};
         case Phrase::kPasswordChanged:

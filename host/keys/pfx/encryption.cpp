@@ -15,7 +15,7 @@
 #include <string>
 
 #include "asn1/writer.h"
-#include "gost/container_kdf.h"
+#include "gost/acpkm_keys.h"
 #include "gost/gost28147.h"
 #include "gost/gost3413.h"
 #include "keys/pfx/password.h"
@@ -24,6 +24,7 @@ namespace tamga::keys::pfx {
 namespace {
 
 using asn1::Reader;
+using gost::AcpkmKeys;
 using pki::HashAlgorithm;
 
 constexpr const char* kPbes2 = "1.2.840.113549.1.5.13";
@@ -147,34 +148,13 @@ KeyDerivation readKeyDerivation(Reader identifier) {
     return derivation;
 }
 
-/// ukm: half a block of start value, then 8 octets that seed the two keys of the variant with OMAC.
-template <class BlockCipher>
-struct AcpkmKeys {
-    static constexpr std::size_t kIv = BlockCipher::kBlockSize / 2;
-    static constexpr std::size_t kUkm = kIv + 8;
-    using Key = std::span<const std::uint8_t, kGostKey>;
-
-    AcpkmKeys(const SecByteBlock& derived, BytesView ukm, bool withTag)
-        : iv(fixed<kUkm>(ukm).template first<kIv>()) {
-        if (!withTag) {
-            keys = derived;
-            return;
-        }
-        keys = gost::kdfTree256(viewOf(derived), asBytes("kdf tree"), ukm.subspan(kIv), 2 * kGostKey);
-    }
-    [[nodiscard]] Key encryption() const { return Key(keys.data(), kGostKey); }
-    [[nodiscard]] Key mac() const { return Key(keys.data() + kGostKey, kGostKey); }
-
-    std::span<const std::uint8_t, kIv> iv;
-    SecByteBlock keys;
-};
-
 template <class BlockCipher>
 SecByteBlock decryptAcpkm(const SecByteBlock& derived, BytesView ukm, bool withTag, BytesView ciphertext) {
     if (withTag && ciphertext.size() < BlockCipher::kBlockSize) damaged("ciphertext too short");
-    const AcpkmKeys<BlockCipher> keys(derived, ukm, withTag);
+    const AcpkmKeys<BlockCipher> keys(fixed<kGostKey>(viewOf(derived)),
+                                      fixed<AcpkmKeys<BlockCipher>::kUkm>(ukm), withTag);
     SecByteBlock plain(ciphertext.size());
-    gost::Ctr<BlockCipher>(keys.encryption(), keys.iv, gost::kAcpkmSection<BlockCipher>)
+    gost::Ctr<BlockCipher>(keys.encryption(), keys.iv(), gost::kAcpkmSection<BlockCipher>)
         .process(ciphertext, std::span(plain.data(), plain.size()));
     if (!withTag) return plain;
     const std::size_t length = plain.size() - BlockCipher::kBlockSize;
@@ -262,12 +242,13 @@ Bytes randomOctets(CryptoPP::RandomNumberGenerator& random) {
 }
 
 Bytes encryptKuznyechik(const SecByteBlock& key, BytesView ukm, BytesView plaintext) {
-    const AcpkmKeys<gost::Kuznyechik> keys(key, ukm, true);
+    using Keys = AcpkmKeys<gost::Kuznyechik>;
+    const Keys keys(fixed<kGostKey>(viewOf(key)), fixed<Keys::kUkm>(ukm), true);
     gost::Omac<gost::Kuznyechik> omac(keys.mac());
     omac.update(plaintext);
     const auto tag = omac.final();
     Bytes out(plaintext.size() + tag.size());
-    gost::Ctr<gost::Kuznyechik> ctr(keys.encryption(), keys.iv, gost::kAcpkmSection<gost::Kuznyechik>);
+    gost::Ctr<gost::Kuznyechik> ctr(keys.encryption(), keys.iv(), gost::kAcpkmSection<gost::Kuznyechik>);
     ctr.process(plaintext, std::span(out).first(plaintext.size()));
     ctr.process(tag, std::span(out).last(tag.size()));
     return out;

@@ -85,6 +85,16 @@ void checkSigning(const gost::Curve& curve) {
     });
 }
 
+void checkAgreement(const gost::Curve& curve) {
+    PoisonedRandom random;
+    std::vector<std::uint8_t> d(curve.octets, 0x21);
+    const gost::Octets xy = gost::PrivateKey(curve, d).publicKeyOctets(random);
+    std::vector<std::uint8_t> scalar(curve.octets, 0x13);
+    poison(scalar);
+    expectErrors(false, "multiple of a peer's point", curve.name,
+                 [&] { static_cast<void>(gost::multiplyPoint(gost::PublicKey(curve, xy), scalar, random)); });
+}
+
 void checkScalars(const gost::Curve& curve) {
     std::vector<std::uint8_t> a(curve.octets, 0x21);
     std::vector<std::uint8_t> b(curve.octets, 0x13);
@@ -111,6 +121,7 @@ void checkMultiplication(const gost::Curve& curve, gost::Processor processor) {
                      curve.name, [&] {
                          static_cast<void>(arithmetic.multiplyBaseSecret(k, blinding));
                          static_cast<void>(arithmetic.multiplyBaseCompleteSecret(k, blinding));
+                         static_cast<void>(arithmetic.multiplyPointSecret(domain.base, k, blinding));
                      });
     });
 }
@@ -136,6 +147,7 @@ int main() {
         checkMultiplication(curve, gost::Processor::kAdx);
 #endif
         checkSigning(curve);
+        checkAgreement(curve);
         checkScalars(curve);
     }
     std::puts(failed ? "FAILED" : "no branch and no address depends on a secret");

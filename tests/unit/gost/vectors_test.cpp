@@ -16,6 +16,7 @@
 #include "gost/gost28147.h"
 #include "gost/gostr3410.h"
 #include "gost/gostr3411_94.h"
+#include "gost/key_agreement.h"
 #include "gost/key_wrap.h"
 #include "gost/signature_equation.h"
 #include "gost/streebog.h"
@@ -245,6 +246,21 @@ void checkWrap7836(const Vector& v) {
     checkWrapWith(gost::sboxTc26Z(), kek, Bytes(seed.begin(), seed.begin() + 8), v.in("K"), expected);
 }
 
+// Key agreement
+
+template <gost::VkoHash Hash>
+void checkVko(const Vector& v) {
+    const gost::Curve& curve = curveOf(v);
+    CryptoPP::AutoSeededRandomPool random;
+    const Bytes ukm = v.in("ukm_octets_le");
+    const gost::PrivateKey a(curve, v.in("private_A_octets_le"));
+    const gost::PrivateKey b(curve, v.in("private_B_octets_le"));
+    const gost::PublicKey publicA(curve, v.in("public_A_octets"));
+    const gost::PublicKey publicB(curve, v.in("public_B_octets"));
+    requireSame(bytesOf(gost::vko(Hash, a, publicB, ukm, random)), v.out("kek"));
+    requireSame(bytesOf(gost::vko(Hash, b, publicA, ukm, random)), v.out("kek"));
+}
+
 // Signatures
 
 void checkSignature(const Vector& v) {
@@ -391,6 +407,9 @@ const std::map<std::string, Check, std::less<>>& groupsHere() {
         {"GOST 28147-89 key wrap (no diversification)", checkWrap},
         {"CryptoPro key wrap + KEK diversification", checkWrapCryptoPro},
         {"Key wrap with KDF_GOSTR3411_2012_256 and param-Z", checkWrap7836},
+        {"VKO GOST R 34.10-2001", checkVko<gost::VkoHash::kGostR3411_94>},
+        {"VKO_GOSTR3410_2012_256", checkVko<gost::VkoHash::kStreebog256>},
+        {"VKO_GOSTR3410_2012_512", checkVko<gost::VkoHash::kStreebog512>},
     };
     return groups;
 }
@@ -401,7 +420,6 @@ struct Elsewhere {
     std::string_view reason;
 };
 constexpr std::array kElsewhere{
-    Elsewhere{"VKO", "key agreement is not implemented"},
     Elsewhere{"MGM", "no format here uses it"},
     Elsewhere{"GOST R 34.12-2015", "gost3413_test.cpp"},
     Elsewhere{"Kuznyechik", "gost3413_test.cpp"},

@@ -126,9 +126,28 @@ BOOST_AUTO_TEST_CASE(asking_again_says_why_and_a_confirmation_says_there_is_no_p
                    "У контейнера нет пароля. Подписать?"));
 }
 
+BOOST_AUTO_TEST_CASE(a_decryption_names_the_message_and_speaks_of_no_signature) {
+    Consent consent = example();
+    consent.act = Consent::Act::kDecrypt;
+    consent.documents = {"letter.p7m"};
+    const Window window = windowFor(consent, Question::kPassword, Again::kNo, Language::kEnglish);
+    BOOST_TEST(has(window.description, "letter.p7m"));
+    BOOST_TEST(has(window.description, "password of the container to decrypt"));
+    BOOST_TEST(!has(window.description, "sign"));
+    BOOST_TEST(window.ok == "Decrypt");
+    BOOST_TEST(has(windowFor(consent, Question::kConfirmation, Again::kNo, Language::kEnglish).description,
+                   "no password. Decrypt?"));
+    consent.pin = Consent::Pin{};
+    BOOST_TEST(
+        has(windowFor(consent, Question::kPassword, Again::kNo, Language::kRussian).description, "PIN-код"));
+    consent.pin->onReader = true;
+    BOOST_TEST(has(windowFor(consent, Question::kConfirmation, Again::kNo, Language::kFrench).description,
+                   "touches du lecteur"));
+}
+
 BOOST_AUTO_TEST_CASE(every_language_fills_every_text) {
     for (const Language language : kLanguages) {
-        for (const auto act : {Consent::Act::kSign, Consent::Act::kLogIn}) {
+        for (const auto act : {Consent::Act::kSign, Consent::Act::kLogIn, Consent::Act::kDecrypt}) {
             for (const auto question : {Question::kPassword, Question::kConfirmation}) {
                 Consent consent = example();
                 consent.act = act;

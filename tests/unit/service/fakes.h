@@ -122,7 +122,7 @@ class FakeToken final : public keys::Token {
         : id_(std::move(id)), entries_(std::move(entries)), record_(std::move(record)) {}
 
     [[nodiscard]] keys::TokenInfo info() const override {
-        keys::TokenInfo info{id_, keys::TokenKind::kFolder, id_, "/" + id_, {}};
+        keys::TokenInfo info{id_, kind, id_, "/" + id_, {}};
         if (pinNow_) info.pin = currentPin();
         return info;
     }
@@ -169,6 +169,7 @@ class FakeToken final : public keys::Token {
     }
 
     std::string password = "right";
+    keys::TokenKind kind = keys::TokenKind::kFolder;
     bool onReader = false;
     bool pulledOut = false;
     keys::OpenNotes openNotes;
