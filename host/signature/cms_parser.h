@@ -33,6 +33,7 @@ struct SignerInfo {
     std::vector<Attribute> attributes;     ///< the same, taken apart
     AlgorithmIdentifier signatureAlgorithm;
     BytesView signature;
+    std::vector<Attribute> unsignedAttributes;
 };
 
 struct SignedData {
@@ -41,6 +42,9 @@ struct SignedData {
     std::vector<BytesView> certificates;  ///< X.509 certificates; other kinds are left out
     std::vector<SignerInfo> signers;      ///< at least one
 };
+
+/// Each costs a verification, or more with its stamps; nobody has met a document with so many.
+inline constexpr std::size_t kMaxSigners = 256;
 
 /// der: exactly one ContentInfo. Views point into it. Throws Error(der.malformed | signature.malformed |
 /// signature.unsupported | signature.no-signer).
