@@ -26,6 +26,7 @@ int runTokens(const Arguments& arguments, const Console& console);
 int runCertificates(const Arguments& arguments, const Console& console);
 int runCertificate(const Arguments& arguments, const Console& console);
 int runSign(const Arguments& arguments, const Console& console);
+int runTimestamp(const Arguments& arguments, const Console& console);
 int runVerify(const Arguments& arguments, const Console& console);
 int runHash(const Arguments& arguments, const Console& console);
 int runJournal(const Arguments& arguments, const Console& console);
