@@ -56,7 +56,7 @@ mkdir -p build
 build=$root/build/demo
 cmake --preset release -B "$build" -DTAMGA_TESTS=OFF -DTAMGA_DEMO=ON >build/demo.configure.log ||
     { cat build/demo.configure.log; exit 1; }
-cmake --build "$build" --target tamga tamga-host tamga-module tamga_portal tamga_make_container --parallel "$(nproc)" -- --quiet
+cmake --build "$build" --target tamga tamga-host tamga-module tamga-net tamga_portal tamga_make_container --parallel "$(nproc)" -- --quiet
 
 say "a demonstration person"
 if [ "$own_folder" = yes ]; then rm -rf "$demo"; fi
@@ -75,7 +75,7 @@ make_container expired0.000 "Старый ключ" expired "$password"
 cat >"$demo/home/.config/tamga/tamga.json" <<JSON
 { "containerFolders": ["$demo/home/keys"], "removableMedia": false, "cspStore": false, "readers": false, "pkcs11": { "registered": false } }
 JSON
-cp "$build/host/apps/host/tamga-host" "$build/host/apps/module/tamga-module" "$build/host/apps/tamga/tamga" "$demo/bin/"
+cp "$build/host/apps/host/tamga-host" "$build/host/apps/module/tamga-module" "$build/host/apps/net/tamga-net" "$build/host/apps/tamga/tamga" "$demo/bin/"
 
 say "the native host is registered for this person"
 demo_environment=(env HOME="$demo/home" XDG_CONFIG_HOME= XDG_DATA_HOME=)

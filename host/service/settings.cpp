@@ -14,6 +14,7 @@
 
 #include "base/file.h"
 #include "base/text.h"
+#include "net/wire.h"
 
 namespace tamga::service {
 
@@ -23,8 +24,12 @@ namespace fs = std::filesystem;
 
 constexpr std::size_t kMaxOctets = 256 * 1024;
 constexpr std::size_t kMaxPaths = 64;
-constexpr std::int64_t kMinTimeoutSeconds = 5;
-constexpr std::int64_t kMaxTimeoutSeconds = 3600;
+struct Seconds {
+    std::int64_t least;
+    std::int64_t most;
+};
+constexpr Seconds kPinentrySeconds{5, 3600};
+constexpr Seconds kAuthoritySeconds{1, 300};
 
 /// One member of one file, so that a refusal can name both.
 struct Place {
@@ -69,10 +74,11 @@ std::vector<fs::path> pathsOf(const Json& value, const Place& place) {
     return paths;
 }
 
-std::chrono::seconds timeoutOf(const Json& value, const Place& place) {
+std::chrono::seconds timeoutOf(const Json& value, const Place& place, Seconds limits) {
     const std::int64_t* const seconds = value.integer();
-    if (seconds == nullptr || *seconds < kMinTimeoutSeconds || *seconds > kMaxTimeoutSeconds) {
-        place.refuse("whole number from 5 to 3600 expected");
+    if (seconds == nullptr || *seconds < limits.least || *seconds > limits.most) {
+        place.refuse("whole number from " + std::to_string(limits.least) + " to " +
+                     std::to_string(limits.most) + " expected");
     }
     return std::chrono::seconds(*seconds);
 }
@@ -92,6 +98,29 @@ std::string ownSignOf(const Json& value, const Place& place) {
     return *text;
 }
 
+/// Whatever else is wrong with it is found out when it is asked.
+std::string urlOf(const Json& value, const Place& place) {
+    const std::string* const text = value.string();
+    if (text == nullptr || text->size() > net::kMaxUrl ||
+        !(text->starts_with("http://") || text->starts_with("https://"))) {
+        place.refuse("URL of http or https expected");
+    }
+    return *text;
+}
+
+std::vector<net::AddressRange> rangesOf(const Json& value, const Place& place) {
+    if (value.elements() == nullptr) place.refuse("array expected");
+    if (value.elements()->size() > kMaxPaths) place.refuse("too many addresses");
+    std::vector<net::AddressRange> ranges;
+    for (const Json& element : *value.elements()) {
+        const auto range =
+            element.string() == nullptr ? std::nullopt : net::AddressRange::parse(*element.string());
+        if (!range) place.refuse("addresses like \"192.168.1.5\" or \"10.1.0.0/16\" expected");
+        ranges.push_back(*range);
+    }
+    return ranges;
+}
+
 using Reader = std::function<void(const Json&, const Place&)>;
 
 /// Calls the reader of each member; a member without a reader is a mistyped name.
@@ -107,7 +136,8 @@ void readObject(const Json& object, const Place& place, const std::map<std::stri
 enum class Whose : std::uint8_t { kAdministrator, kUser };
 
 constexpr std::string_view kLockable[] = {"containerFolders", "removableMedia", "cspStore", "pkcs11",
-                                          "readers",          "pinentry",       "language", "ownSign"};
+                                          "readers",          "pinentry",       "tsa",      "language",
+                                          "ownSign"};
 
 std::vector<std::string> lockedOf(const Json& value, const Json& document, const Place& place) {
     std::vector<std::string> names;
@@ -131,12 +161,22 @@ void merge(Settings& settings, const Json& document, const Place& file, Whose wh
     const std::map<std::string_view, Reader> pinentry{
         {"program", [&](auto& value, auto& place) { settings.pinentry.program = pathOf(value, place); }},
         {"timeoutSeconds",
-         [&](auto& value, auto& place) { settings.pinentry.timeout = timeoutOf(value, place); }},
+         [&](auto& value, auto& place) {
+             settings.pinentry.timeout = timeoutOf(value, place, kPinentrySeconds);
+         }},
     };
     const std::map<std::string_view, Reader> pkcs11{
         {"modules", [&](auto& value, auto& place) { settings.modules.libraries = pathsOf(value, place); }},
         {"registered",
          [&](auto& value, auto& place) { settings.modules.registered = booleanOf(value, place); }},
+    };
+    const std::map<std::string_view, Reader> tsa{
+        {"url", [&](auto& value, auto& place) { settings.tsa.url = urlOf(value, place); }},
+        {"addresses", [&](auto& value, auto& place) { settings.tsa.addresses = rangesOf(value, place); }},
+        {"timeoutSeconds",
+         [&](auto& value, auto& place) {
+             settings.tsa.timeout = timeoutOf(value, place, kAuthoritySeconds);
+         }},
     };
     std::map<std::string_view, Reader> readers{
         {"containerFolders",
@@ -147,6 +187,7 @@ void merge(Settings& settings, const Json& document, const Place& file, Whose wh
         {"readers", [&](auto& value, auto& place) { settings.readers = booleanOf(value, place); }},
         {"pkcs11", [&](auto& value, auto& place) { readObject(value, place, pkcs11); }},
         {"pinentry", [&](auto& value, auto& place) { readObject(value, place, pinentry); }},
+        {"tsa", [&](auto& value, auto& place) { readObject(value, place, tsa); }},
         {"language", [&](auto& value, auto& place) { settings.language = languageOf(value, place); }},
         {"ownSign", [&](auto& value, auto& place) { settings.pinentry.ownSign = ownSignOf(value, place); }},
     };

@@ -4,6 +4,7 @@
 // tamga.json: the user's file over the administrator's (/etc/tamga/tamga.json), member by member.
 #pragma once
 
+#include <chrono>
 #include <filesystem>
 #include <string>
 #include <vector>
@@ -11,6 +12,7 @@
 #include "base/error.h"
 #include "base/json.h"
 #include "keys/folder/folder_source.h"
+#include "net/address.h"
 #include "prompt/prompt.h"
 
 namespace tamga::service {
@@ -22,11 +24,20 @@ struct ModuleList {
     friend bool operator==(const ModuleList&, const ModuleList&) = default;
 };
 
+/// The time-stamping authority.
+struct AuthoritySettings {
+    std::string url;                           ///< http or https; empty for none
+    std::vector<net::AddressRange> addresses;  ///< that may be spoken to beside public ones
+    std::chrono::seconds timeout{30};          ///< for one answer
+    friend bool operator==(const AuthoritySettings&, const AuthoritySettings&) = default;
+};
+
 struct Settings {
     keys::folder::FolderSettings folders;
     ModuleList modules;
     bool readers = true;  ///< tokens in the readers of PC/SC
     prompt::PinentrySettings pinentry;
+    AuthoritySettings tsa;
     std::string language;  ///< "ru", "en", "fr" or empty for the system's
     /// Members that the administrator has fixed: those of the user's file are passed over.
     std::vector<std::string> locked;
@@ -42,9 +53,11 @@ struct SettingsFiles {
 
 /// Members: containerFolders [absolute path or ~/..., a folder or a .pfx or .p12 file], removableMedia bool,
 /// cspStore bool, readers bool, pkcs11 {modules [absolute path], registered bool}, pinentry {program,
-/// timeoutSeconds}, language, ownSign text of at most kOwnSignCharacters; and in the administrator's file
-/// alone locked, an array of names of members, or true for all that the file holds. A missing file is empty
-/// settings; a malformed one is Error(settings.malformed) with file and member in the context.
+/// timeoutSeconds}, tsa {url, addresses ["10.1.0.0/16"],
+/// timeoutSeconds}, language, ownSign text of at most
+/// kOwnSignCharacters; and in the administrator's file alone locked, an array of names of members, or true
+/// for all that the file holds. A missing file is empty settings; a malformed one is
+/// Error(settings.malformed) with file and member in the context.
 [[nodiscard]] Result<Settings> loadSettings();
 [[nodiscard]] Result<Settings> loadSettings(const std::filesystem::path& systemFile,
                                             const std::filesystem::path& userFile);

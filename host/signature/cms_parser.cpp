@@ -14,9 +14,6 @@ namespace {
 using asn1::Reader;
 using asn1::Tag;
 
-/// Each signer costs a signature verification; nobody has met a document with so many.
-constexpr std::size_t kMaxSigners = 256;
-
 constexpr Tag kContext0 = asn1::contextTag(0, true);
 constexpr Tag kContext1 = asn1::contextTag(1, true);
 
@@ -46,8 +43,9 @@ SignerInfo readSignerInfo(Reader& reader) {
     }
     AlgorithmIdentifier signatureAlgorithm = readAlgorithm(fields);
     const BytesView signature = fields.readOctetString();
-    // Unsigned attributes (time-stamps, counter-signatures) have no part in the signature itself.
-    if (const auto element = fields.readIf(kContext1)) static_cast<void>(readAttributes(element->content));
+    // They have no part in the signature itself: time-stamps, counter-signatures.
+    std::vector<Attribute> unsignedAttributes;
+    if (const auto element = fields.readIf(kContext1)) unsignedAttributes = readAttributes(element->content);
     fields.expectEnd();
     return SignerInfo{issuer,
                       serial,
@@ -56,7 +54,8 @@ SignerInfo readSignerInfo(Reader& reader) {
                       signedAttrs,
                       std::move(attributes),
                       std::move(signatureAlgorithm),
-                      signature};
+                      signature,
+                      std::move(unsignedAttributes)};
 }
 
 std::optional<BytesView> readContent(Reader& encapsulated) {

@@ -34,6 +34,7 @@ struct SignerInfo {
     std::vector<Attribute> attributes;     ///< the same, taken apart
     AlgorithmIdentifier signatureAlgorithm;
     BytesView signature;
+    std::vector<Attribute> unsignedAttributes;
 };
 
 struct SignedData {
@@ -47,6 +48,8 @@ struct SignedData {
 /// Error(der.malformed).
 [[nodiscard]] AlgorithmIdentifier readAlgorithm(asn1::Reader& reader);
 [[nodiscard]] std::vector<Attribute> readAttributes(BytesView content);
+/// Each costs a verification, or more with its stamps; nobody has met a document with so many.
+inline constexpr std::size_t kMaxSigners = 256;
 
 /// der: exactly one ContentInfo. Views point into it. Throws Error(der.malformed | signature.malformed |
 /// signature.unsupported | signature.no-signer).

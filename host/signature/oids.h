@@ -41,5 +41,15 @@ inline const asn1::Oid& signingCertificateV2() {
     static const asn1::Oid value("1.2.840.113549.1.9.16.2.47");
     return value;
 }
+/// Unsigned; a TimeStampToken over the value of SignerInfo.signature (RFC 5126 section 6.1.1).
+inline const asn1::Oid& signatureTimeStamp() {
+    static const asn1::Oid value("1.2.840.113549.1.9.16.2.14");
+    return value;
+}
+/// id-ct-TSTInfo, the content type of a time-stamp token (RFC 3161 section 2.4.2).
+inline const asn1::Oid& tstInfo() {
+    static const asn1::Oid value("1.2.840.113549.1.9.16.1.4");
+    return value;
+}
 
 }  // namespace tamga::signature::oids

@@ -2,12 +2,15 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "signature/signer_examination.h"
 
+#include <algorithm>
+
 #include "asn1/reader.h"
 #include "asn1/writer.h"
 #include "signature/algorithm_identifiers.h"
 #include "signature/attributes.h"
 #include "signature/ess_certificate.h"
 #include "signature/oids.h"
+#include "signature/signed_data_examination.h"
 
 namespace tamga::signature {
 namespace {
@@ -29,18 +32,6 @@ Bytes inDerOrder(BytesView set) {
         parts.emplace_back(part.begin(), part.end());
     }
     return asn1::setOf(std::move(parts));
-}
-
-/// Certificates that a message carries beside the signer's; those that cannot be read help nobody.
-std::vector<pki::Certificate> embeddedCertificates(const SignedData& data, bool allowTestCurves) {
-    constexpr std::size_t kMost = 64;
-    std::vector<pki::Certificate> certificates;
-    for (const BytesView encoding : data.certificates) {
-        if (certificates.size() == kMost) break;
-        auto parsed = pki::Certificate::parse(encoding, allowTestCurves);
-        if (parsed.ok()) certificates.push_back(std::move(parsed).value());
-    }
-    return certificates;
 }
 
 /// The first check of that state among those on revocation, or among the others.
@@ -84,7 +75,9 @@ const Bytes& SignedContent::digest(pki::HashAlgorithm hash) {
     return known->second;
 }
 
-SignerReport SignerExamination::run(const Result<pki::Certificate>& certificate) {
+SignerReport SignerExamination::run(const Result<pki::Certificate>& certificate,
+                                    const std::vector<TimeStampReport>& stamps) {
+    takeStamps(stamps);
     step("certificate", [&]() -> Skipped {
         report_.certificate = Result<pki::Certificate>(certificate).orThrow();
         return std::nullopt;
@@ -99,28 +92,38 @@ SignerReport SignerExamination::run(const Result<pki::Certificate>& certificate)
         step("chain", [this] { return checkChain(); });
         step("revocation", [this] { return checkRevocation(); });
     }
+    if (!stamps.empty()) step("time-stamp", [this] { return checkTimeStamps(); });
+    report_.checks = std::move(findings_.checks);
+    report_.error = std::move(findings_.error);
     report_.valid = !report_.error;
     if (!report_.valid) report_.cades = false;
     return std::move(report_);
 }
 
 void SignerExamination::step(const char* name, const std::function<Skipped()>& body) {
-    Check check{name, Check::State::kPassed, {}};
-    try {
-        if (Skipped reason = body()) {
-            check.state = Check::State::kSkipped;
-            check.detail = std::move(*reason);
-        }
-    } catch (const Error& error) {
-        check.state = Check::State::kFailed;
-        check.detail = error.what();
-        // Encoding errors inside attributes and values are errors of this signature.
-        const bool encoding = error.reason() == Reason::kDerMalformed;
-        if (!report_.error) {
-            report_.error = encoding ? Error(Reason::kSignatureMalformed, error.context()) : error;
-        }
+    findings_.check(name, Reason::kSignatureMalformed, body);
+}
+
+void SignerExamination::takeStamps(const std::vector<TimeStampReport>& stamps) {
+    report_.timeStamps = stamps;
+    // Without trust in its authority a stamp is a claim like signing-time.
+    if (input_.trust == nullptr) return;
+    for (const TimeStampReport& stamp : stamps) {
+        if (!stamp.valid) continue;
+        const std::int64_t time = stamp.info->genTime;
+        if (!report_.provenTime || time < *report_.provenTime) report_.provenTime = time;
     }
-    report_.checks.push_back(std::move(check));
+}
+
+std::int64_t SignerExamination::at() const {
+    return std::min(input_.at, report_.provenTime.value_or(input_.at));
+}
+
+SignerExamination::Skipped SignerExamination::checkTimeStamps() const {
+    for (const TimeStampReport& stamp : report_.timeStamps) {
+        if (!stamp.valid) throw Error(Reason::kTimestampInvalid, stamp.error->what());
+    }
+    return std::nullopt;
 }
 
 const pki::Certificate& SignerExamination::certificate() const {
@@ -257,8 +260,8 @@ SignerExamination::Skipped SignerExamination::checkSignature() {
 
 SignerExamination::Skipped SignerExamination::checkValidity() const {
     if (!report_.certificate) return "no certificate";
-    if (input_.at < certificate().notBefore()) throw Error(Reason::kCertificateNotYetValid);
-    if (input_.at > certificate().notAfter()) throw Error(Reason::kCertificateExpired);
+    if (at() < certificate().notBefore()) throw Error(Reason::kCertificateNotYetValid);
+    if (at() > certificate().notAfter()) throw Error(Reason::kCertificateExpired);
     if (!certificate().maySign())
         throw Error(Reason::kCertificateUsage, "keyUsage does not allow signatures");
     return std::nullopt;
@@ -266,9 +269,13 @@ SignerExamination::Skipped SignerExamination::checkValidity() const {
 
 SignerExamination::Skipped SignerExamination::checkChain() {
     if (!report_.certificate) return "no certificate";
-    const auto embedded = embeddedCertificates(data_, input_.allowTestCurves);
-    report_.chain =
-        pki::verifyChain(certificate(), *input_.trust, {input_.at, input_.now, true}, embedded).orThrow();
+    std::vector<pki::Certificate> embedded;
+    addEmbedded(embedded, data_, input_.allowTestCurves);
+    // Of a time-stamp: those of the signature around it.
+    embedded.insert(embedded.end(), input_.certificates.begin(), input_.certificates.end());
+    report_.chain = pki::verifyChain(certificate(), *input_.trust,
+                                     {at(), std::max(input_.now, input_.at), true}, embedded)
+                        .orThrow();
     const auto* const failed = firstOf(*report_.chain, pki::ChainCheck::State::kFailed, false);
     if (failed != nullptr) throw Error(failed->error.value());
     return std::nullopt;

@@ -43,12 +43,12 @@ class SignerExamination final {
                       const VerifyInput& input)
         : data_(data), signer_(signer), content_(content), input_(input) {}
 
-    /// certificate: one the signer names, or why there is none.
-    [[nodiscard]] SignerReport run(const Result<pki::Certificate>& certificate);
+    /// certificate: one the signer names, or why there is none. stamps: those of the signature.
+    [[nodiscard]] SignerReport run(const Result<pki::Certificate>& certificate,
+                                   const std::vector<TimeStampReport>& stamps);
 
   private:
-    /// Passed without remark, or skipped for a reason; a failure is thrown.
-    using Skipped = std::optional<std::string>;
+    using Skipped = Findings::Skipped;
 
     void step(const char* name, const std::function<Skipped()>& body);
     Skipped checkAlgorithms();
@@ -59,6 +59,10 @@ class SignerExamination final {
     Skipped checkValidity() const;
     Skipped checkChain();
     Skipped checkRevocation() const;
+    void takeStamps(const std::vector<TimeStampReport>& stamps);
+    [[nodiscard]] Skipped checkTimeStamps() const;
+    /// The time that the certificate is judged at.
+    [[nodiscard]] std::int64_t at() const;
 
     void readPss(const pki::PublicKey& key);
     [[nodiscard]] bool verifies(BytesView digest) const;
@@ -74,6 +78,7 @@ class SignerExamination final {
     SignedContent& content_;
     const VerifyInput& input_;
     SignerReport report_;
+    Findings findings_;
     std::optional<pki::HashAlgorithm> hash_;
     std::optional<pki::PssParameters> pss_;
     bool algorithmsFit_ = false;

@@ -1,8 +1,9 @@
 // SPDX-FileCopyrightText: Tamga contributors
 // SPDX-License-Identifier: Apache-2.0
 //
-// Verification of raw, CMS and CAdES-BES signatures: the mathematics and the binding of the certificate, and
-// when what is trusted was given its chain and revocation. Otherwise those are said to be unchecked.
+// Verification of raw, CMS, CAdES-BES and CAdES-T signatures: the mathematics and the binding of the
+// certificate, and when what is trusted was given its chain and revocation. Otherwise those are said to be
+// unchecked.
 #pragma once
 
 #include <cstdint>
@@ -14,19 +15,12 @@
 #include "base/error.h"
 #include "pki/certificate.h"
 #include "pki/chain.h"
+#include "signature/check.h"
 #include "signature/make.h"
 #include "signature/rsa_padding.h"
+#include "signature/time_stamp.h"
 
 namespace tamga::signature {
-
-/// One step of verification, in the order done.
-struct Check {
-    enum class State : std::uint8_t { kPassed, kFailed, kSkipped };
-    std::string name;  ///< stable identifier: "certificate", "algorithms", "content-type", "message-digest",
-                       ///< "signing-certificate", "signature", "validity"; with trust "chain", "revocation"
-    State state;
-    std::string detail;  ///< English, for logs
-};
 
 struct SignerReport {
     std::optional<pki::Certificate> certificate;
@@ -35,7 +29,11 @@ struct SignerReport {
     bool valid = false;                       ///< every check passed
     std::optional<Error> error;               ///< the first failure
     std::vector<Check> checks;
-    std::optional<pki::ChainVerdict> chain;  ///< when trust was given and there is a certificate
+    std::optional<pki::ChainVerdict> chain;   ///< when trust was given and there is a certificate
+    std::vector<TimeStampReport> timeStamps;  ///< of the attribute signature-time-stamp
+    /// The earliest time that a stamp proves: with trust alone, and only by a stamp that passed every check.
+    /// The certificate and its chain are judged at that time when it is before the one asked for.
+    std::optional<std::int64_t> provenTime;
 };
 
 struct Report {

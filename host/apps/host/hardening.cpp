@@ -30,6 +30,26 @@ void require(bool done, const char* what) noexcept {
     ::_exit(70);
 }
 
+#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
+constexpr bool kSanitized = true;
+#elif defined(__has_feature)
+#if __has_feature(address_sanitizer) || __has_feature(thread_sanitizer)
+constexpr bool kSanitized = true;
+#else
+constexpr bool kSanitized = false;
+#endif
+#else
+constexpr bool kSanitized = false;
+#endif
+
+void lower(int resource, rlim_t most) noexcept {
+    rlimit now{};
+    if (::getrlimit(static_cast<__rlimit_resource_t>(resource), &now) != 0) return;
+    if (now.rlim_max != RLIM_INFINITY && now.rlim_max < most) most = now.rlim_max;
+    const rlimit lowered{most, most};
+    static_cast<void>(::setrlimit(static_cast<__rlimit_resource_t>(resource), &lowered));
+}
+
 /// The first free numbers would otherwise go to files of ours, and a print would end up in them.
 void fillStandardDescriptors() noexcept {
     for (int fd = 0; fd <= 2; ++fd) {
@@ -75,6 +95,12 @@ void harden() noexcept {
     // A browser that went away is an error of write(2), not the end of the process in the middle of
     // something.
     require(::signal(SIGPIPE, SIG_IGN) != SIG_ERR, "SIGPIPE");
+}
+
+void limit(const Limits& limits) noexcept {
+    lower(RLIMIT_NOFILE, limits.files);
+    lower(RLIMIT_FSIZE, limits.fileSize);
+    if (!kSanitized) lower(RLIMIT_DATA, limits.memory);
 }
 
 int takeStandardOutput() noexcept {

@@ -4,7 +4,6 @@
 // tamga-module: one PKCS#11 module in a process of its own, started by the programs that use it.
 #include <fcntl.h>
 #include <sys/prctl.h>
-#include <sys/resource.h>
 #include <unistd.h>
 
 #include <cstdio>
@@ -17,36 +16,9 @@
 
 namespace {
 
-constexpr rlim_t kMaxFiles = 1024;
-constexpr rlim_t kMaxFileSize = rlim_t{64} << 20U;
-constexpr rlim_t kMaxMemory = rlim_t{2} << 30U;
-
-#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
-constexpr bool kSanitized = true;  // their shadow memory has no limits
-#elif defined(__has_feature)
-#if __has_feature(address_sanitizer) || __has_feature(thread_sanitizer)
-constexpr bool kSanitized = true;
-#else
-constexpr bool kSanitized = false;
-#endif
-#else
-constexpr bool kSanitized = false;
-#endif
-
-void lower(int resource, rlim_t most) noexcept {
-    rlimit now{};
-    if (::getrlimit(static_cast<__rlimit_resource_t>(resource), &now) != 0) return;
-    if (now.rlim_max != RLIM_INFINITY && now.rlim_max < most) most = now.rlim_max;
-    const rlimit lowered{most, most};
-    static_cast<void>(::setrlimit(static_cast<__rlimit_resource_t>(resource), &lowered));
-}
-
 /// A module that leaks or runs wild must not take the machine along.
-void limit() noexcept {
-    lower(RLIMIT_NOFILE, kMaxFiles);
-    lower(RLIMIT_FSIZE, kMaxFileSize);
-    if (!kSanitized) lower(RLIMIT_DATA, kMaxMemory);
-}
+constexpr tamga::host::Limits kLimits{
+    .files = 1024, .fileSize = rlim_t{64} << 20U, .memory = rlim_t{2} << 30U};
 
 /// A private descriptor of what was standard input; descriptor 0 then reads nothing, so that a module that
 /// asks the terminal does not eat a request.
@@ -71,7 +43,7 @@ int run(int argc, char** argv) {
     ::prctl(PR_SET_PDEATHSIG, 0);
     // What the module forks can be ended with us.
     ::setpgid(0, 0);
-    limit();
+    tamga::host::limit(kLimits);
     return tamga::keys::pkcs11::serveModule(argv[1], takeStandardInput(), tamga::host::takeStandardOutput());
 }
 

@@ -13,7 +13,9 @@ constexpr OptionRule kCertificatesOptions[] = {{"--usable"}, {"--long"}};
 constexpr OptionRule kSignOptions[] = {
     {"--certificate", true}, {"--format", true}, {"--attached"},       {"--digest", true}, {"--name", true},
     {"--out", true},         {"--force"},        {"--encoding", true}, {"--pin-fd", true}, {"--final-try"},
-    {"--rsa-padding", true}};
+    {"--rsa-padding", true}, {"--tsa", true},    {"--tsa-hash", true}};
+constexpr OptionRule kTimestampOptions[] = {
+    {"--tsa", true}, {"--tsa-hash", true}, {"--out", true}, {"--force"}};
 constexpr OptionRule kVerifyOptions[] = {{"--signature", true},
                                          {"--content", true},
                                          {"--digest", true},
@@ -48,11 +50,12 @@ constexpr OptionRule kTokenOptions[] = {{"--pin-fd", true}, {"--new-pin-fd", tru
 constexpr OptionRule kInstallOptions[] = {{"--user"}, {"--profile", true, true}};
 constexpr OptionRule kUninstallOptions[] = {{"--user"}};
 
-constexpr std::array<Command, 14> kCommands{{
+constexpr std::array<Command, 15> kCommands{{
     {"tokens", {}, runTokens},
     {"certificates", kCertificatesOptions, runCertificates},
     {"certificate", kCertificateOptions, runCertificate},
     {"sign", kSignOptions, runSign},
+    {"timestamp", kTimestampOptions, runTimestamp},
     {"verify", kVerifyOptions, runVerify},
     {"encrypt", kEncryptOptions, runEncrypt},
     {"decrypt", kDecryptOptions, runDecrypt},

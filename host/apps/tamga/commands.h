@@ -28,6 +28,7 @@ int runCertificate(const Arguments& arguments, const Console& console);
 int runSign(const Arguments& arguments, const Console& console);
 int runEncrypt(const Arguments& arguments, const Console& console);
 int runDecrypt(const Arguments& arguments, const Console& console);
+int runTimestamp(const Arguments& arguments, const Console& console);
 int runVerify(const Arguments& arguments, const Console& console);
 int runHash(const Arguments& arguments, const Console& console);
 int runJournal(const Arguments& arguments, const Console& console);

@@ -17,7 +17,7 @@ struct Help {
     std::string_view french;
 };
 
-constexpr std::array<Help, 15> kHelp{{
+constexpr std::array<Help, 16> kHelp{{
     {"",
      R"(tamga: electronic signatures with keys on tokens, drives and in folders
 
@@ -25,6 +25,7 @@ constexpr std::array<Help, 15> kHelp{{
   tamga certificates        your certificates
   tamga certificate verify  a certificate and its chain: trusted, revoked, qualified
   tamga sign FILE...        sign files
+  tamga timestamp FILE.sig  add a time-stamp to a signature
   tamga verify FILE.sig     verify a signature
   tamga encrypt FILE        encrypt a file for the owners of certificates
   tamga decrypt FILE.p7m    open an encrypted file with your key
@@ -47,6 +48,7 @@ Settings: ~/.config/tamga/tamga.json over /etc/tamga/tamga.json
   tamga certificates        ваши сертификаты
   tamga certificate verify  сертификат и его цепочка: доверие, отзыв, признаки
   tamga sign ФАЙЛ...        подписать файлы
+  tamga timestamp ФАЙЛ.sig  добавить в подпись штамп времени
   tamga verify ФАЙЛ.sig     проверить подпись
   tamga encrypt ФАЙЛ        зашифровать файл для владельцев сертификатов
   tamga decrypt ФАЙЛ.p7m    расшифровать файл своим ключом
@@ -69,6 +71,7 @@ Settings: ~/.config/tamga/tamga.json over /etc/tamga/tamga.json
   tamga certificates        vos certificats
   tamga certificate verify  un certificat et sa chaîne : confiance, révocation, attributs
   tamga sign FICHIER...     signer des fichiers
+  tamga timestamp FICHIER.sig  ajouter un horodatage à une signature
   tamga verify FICHIER.sig  vérifier une signature
   tamga encrypt FICHIER     chiffrer un fichier pour les titulaires de certificats
   tamga decrypt FICHIER.p7m déchiffrer un fichier avec votre clé
@@ -123,7 +126,7 @@ Montre les certificats de tous les conteneurs, sans mot de passe.
 
 Signs files under one consent and one password. "-" is standard input.
   --certificate DIGITS  thumbprint, or at least its first 6 digits; not needed with a single usable certificate
-  --format FORMAT       cades-bes (default), cms, raw
+  --format FORMAT       cades-bes (default), cades-t (with a time-stamp), cms, raw
   --attached            put the content into the signature
   --digest HEX          sign a digest, by the hash of the key
   --name TEXT           how a digest or standard input is named in the window
@@ -131,6 +134,9 @@ Signs files under one consent and one password. "-" is standard input.
   --force               replace files that exist
   --encoding ENCODING   der (default), pem, base64
   --rsa-padding NAME    how an RSA key signs: pkcs1 (default), pss
+  --tsa URL             the time-stamping authority of cades-t; default: that of the settings. When it fails, the
+                        signature is kept without a time-stamp
+  --tsa-hash NAME       the hash for it, as in "tamga hash"; default: that of the key
   --pin-fd N            read the password from the first line of descriptor N, ask nothing
   --final-try           try the PIN also when a wrong one locks the token
   --json                the result as JSON; a signature for standard output is in it, as base64
@@ -140,7 +146,7 @@ Signs files under one consent and one password. "-" is standard input.
 
 Подписывает файлы по одному согласию и одному паролю. "-" означает стандартный ввод.
   --certificate ЦИФРЫ   отпечаток или хотя бы первые 6 его цифр; не нужен, если пригодный сертификат один
-  --format ФОРМАТ       cades-bes (по умолчанию), cms, raw
+  --format ФОРМАТ       cades-bes (по умолчанию), cades-t (со штампом времени), cms, raw
   --attached            поместить содержимое в подпись
   --digest HEX          подписать хэш, вычисленный по алгоритму ключа
   --name ТЕКСТ          как назвать в окне хэш или стандартный ввод
@@ -148,6 +154,9 @@ Signs files under one consent and one password. "-" is standard input.
   --force               заменять существующие файлы
   --encoding ВИД        der (по умолчанию), pem, base64
   --rsa-padding ИМЯ     как подписывает ключ RSA: pkcs1 (по умолчанию), pss
+  --tsa URL             служба штампов времени для cades-t; по умолчанию из настроек. Если она не ответит как надо,
+                        подпись сохраняется без штампа
+  --tsa-hash ИМЯ        хэш для неё, как в «tamga hash»; по умолчанию хэш ключа
   --pin-fd N            взять пароль из первой строки дескриптора N и ничего не спрашивать
   --final-try           проверять PIN-код и тогда, когда неверный заблокирует токен
   --json                результат в JSON; подпись для стандартного вывода в нём же, в base64
@@ -157,7 +166,7 @@ Signs files under one consent and one password. "-" is standard input.
 
 Signe des fichiers avec un seul accord et un seul mot de passe. « - » est l’entrée standard.
   --certificate CHIFFRES  l’empreinte ou au moins ses 6 premiers chiffres ; inutile si un seul certificat convient
-  --format FORMAT         cades-bes (par défaut), cms, raw
+  --format FORMAT         cades-bes (par défaut), cades-t (avec horodatage), cms, raw
   --attached              mettre le contenu dans la signature
   --digest HEX            signer une empreinte faite avec le hachage de la clé
   --name TEXTE            nom de l’empreinte ou de l’entrée standard dans la fenêtre
@@ -165,9 +174,43 @@ Signe des fichiers avec un seul accord et un seul mot de passe. « - » est l’
   --force                 remplacer les fichiers existants
   --encoding CODAGE       der (par défaut), pem, base64
   --rsa-padding NOM       comment signe une clé RSA : pkcs1 (par défaut), pss
+  --tsa URL               l’autorité d’horodatage de cades-t ; par défaut celle des réglages. Si elle échoue, la
+                          signature est gardée sans horodatage
+  --tsa-hash NOM          le hachage pour elle, comme dans « tamga hash » ; par défaut celui de la clé
   --pin-fd N              lire le mot de passe de la première ligne du descripteur N, ne rien demander
   --final-try           essayer le code PIN même si un code incorrect bloque le jeton
   --json                  le résultat en JSON ; une signature pour la sortie standard y est, en base64
+)"},
+    {"timestamp",
+     R"(Usage: tamga timestamp [OPTIONS] FILE.sig
+
+Adds to each signature in the file the stamp of a time-stamping authority: CAdES-BES becomes CAdES-T. The authority sees a
+digest, never the document. Everything else in the file stays as it is; it is replaced whole or not at all.
+  --tsa URL        the authority, over http or https; default: that of the settings ("tsa": {"url": ..., "addresses": ...})
+  --tsa-hash NAME  the hash for it, as in "tamga hash"; default: that of the signer
+  --out FILE       write there and leave the file; - for standard output
+  --force          replace a file of that name
+  --json           the time-stamps as JSON
+)",
+     R"(Использование: tamga timestamp [ПАРАМЕТРЫ] ФАЙЛ.sig
+
+Добавляет к каждой подписи в файле штамп службы штампов времени: CAdES-BES становится CAdES-T. Служба видит хэш, но не
+документ. Всё остальное в файле не меняется; файл заменяется целиком или никак.
+  --tsa URL       служба, по http или https; по умолчанию из настроек ("tsa": {"url": ..., "addresses": ...})
+  --tsa-hash ИМЯ  хэш для неё, как в «tamga hash»; по умолчанию хэш подписавшего
+  --out ФАЙЛ      записать туда, а сам файл не трогать; - для стандартного вывода
+  --force         заменить файл с таким именем
+  --json          штампы времени в JSON
+)",
+     R"(Usage : tamga timestamp [OPTIONS] FICHIER.sig
+
+Ajoute à chaque signature du fichier l’horodatage d’une autorité : CAdES-BES devient CAdES-T. L’autorité voit une
+empreinte, jamais le document. Tout le reste du fichier est inchangé ; il est remplacé en entier ou pas du tout.
+  --tsa URL       l’autorité, par http ou https ; par défaut celle des réglages ("tsa": {"url": ..., "addresses": ...})
+  --tsa-hash NOM  le hachage pour elle, comme dans « tamga hash » ; par défaut celui du signataire
+  --out FICHIER   écrire là et laisser le fichier ; - pour la sortie standard
+  --force         remplacer un fichier de ce nom
+  --json          les horodatages en JSON
 )"},
     {"certificate",
      R"(Usage: tamga certificate verify FILE|THUMBPRINT [OPTIONS]
@@ -211,13 +254,13 @@ retour 0 : de confiance, et l’on sait qu’il n’est pas révoqué.
     {"verify",
      R"(Usage: tamga verify [OPTIONS] FILE.sig
 
-Verifies a signature: the mathematics, and that it is bound to its certificate. The chain to a trusted authority and
+Verifies a signature: the mathematics, that it is bound to its certificate, and its time-stamps. The chain to a trusted authority and
 revocation are checked when one of the last options asks for it, with what is given: nothing is fetched.
   --signature FILE    the same as FILE.sig
   --content FILE      the document of a detached signature; default: the file beside, without .sig
   --digest HEX        in place of the document
   --certificate FILE  the signer's certificate, when the signature lacks it (may repeat)
-  --format FORMAT     cms (default, also CAdES), raw (needs --certificate)
+  --format FORMAT     cms (default, also CAdES), cades-t (without a time-stamp it fails), raw (needs --certificate)
   --rsa-padding NAME  of a raw signature by an RSA key: pkcs1 (default), pss
   --out FILE          write the content of an attached signature, if it is valid; - for standard output
   --force             replace a file that exists
@@ -230,13 +273,14 @@ revocation are checked when one of the last options asks for it, with what is gi
 )",
      R"(Использование: tamga verify [ПАРАМЕТРЫ] ФАЙЛ.sig
 
-Проверяет подпись: математику и связь с сертификатом. Цепочка до доверенного центра и отзыв проверяются, если указан один
+Проверяет подпись: математику, связь с сертификатом, штампы времени. Цепочка до доверенного центра и отзыв проверяются, если указан один
 из последних параметров, и только по тому, что дано: из сети ничего не берётся.
   --signature ФАЙЛ    то же, что ФАЙЛ.sig
   --content ФАЙЛ      документ отсоединённой подписи; по умолчанию файл рядом, без .sig
   --digest HEX        хэш вместо документа
   --certificate ФАЙЛ  сертификат подписавшего, если в подписи его нет (можно повторять)
-  --format ФОРМАТ     cms (по умолчанию, в том числе CAdES), raw (нужен --certificate)
+  --format ФОРМАТ     cms (по умолчанию, в том числе CAdES), cades-t (без штампа времени не пройдёт), raw (нужен
+                      --certificate)
   --rsa-padding ИМЯ   для подписи raw ключом RSA: pkcs1 (по умолчанию), pss
   --out ФАЙЛ          записать содержимое присоединённой подписи, если она верна; - для стандартного вывода
   --force             заменить существующий файл
@@ -249,13 +293,13 @@ revocation are checked when one of the last options asks for it, with what is gi
 )",
      R"(Usage : tamga verify [OPTIONS] FICHIER.sig
 
-Vérifie une signature : les mathématiques et le lien avec le certificat. La chaîne jusqu’à une autorité de confiance et
+Vérifie une signature : les mathématiques, le lien avec le certificat, les horodatages. La chaîne jusqu’à une autorité de confiance et
 la révocation le sont si une des dernières options le demande, avec ce qui est donné : rien n’est téléchargé.
   --signature FICHIER    la même chose que FICHIER.sig
   --content FICHIER      le document d’une signature détachée ; par défaut le fichier voisin, sans .sig
   --digest HEX           au lieu du document
   --certificate FICHIER  le certificat du signataire s’il manque dans la signature (répétable)
-  --format FORMAT        cms (par défaut, CAdES aussi), raw (demande --certificate)
+  --format FORMAT        cms (par défaut, CAdES aussi), cades-t (échoue sans horodatage), raw (demande --certificate)
   --rsa-padding NOM      d’une signature raw par une clé RSA : pkcs1 (par défaut), pss
   --out FICHIER          écrire le contenu d’une signature attachée si elle est valide ; - pour la sortie standard
   --force                remplacer un fichier existant

@@ -595,6 +595,76 @@ std::string_view explanationOf(Reason reason, Language language) {  // NOLINT(re
                       "Воспользуйтесь программой производителя носителя.",
                       "Cette clé ne sait pas déchiffrer : son support ou son genre ne l’offre pas ici. "
                       "Servez-vous du programme du fabricant du support.");
+        case Reason::kTimestampRejected:
+            return in(language,
+                      "The time-stamping authority refused; its reason is below. Try again later, or take "
+                      "another authority with --tsa.",
+                      "Служба штампов времени отказала; её причина указана ниже. Повторите позже или "
+                      "возьмите другую службу через --tsa.",
+                      "L’autorité d’horodatage a refusé ; sa raison est ci-dessous. Réessayez plus tard, ou "
+                      "prenez une autre autorité par --tsa.");
+        case Reason::kTimestampMalformed:
+            return in(language,
+                      "The time-stamp, or what the authority answered, is malformed. Check the address of "
+                      "the authority; if it happens again, report it.",
+                      "Штамп времени или ответ службы испорчен. Проверьте адрес службы; если повторится, "
+                      "сообщите разработчикам.",
+                      "L’horodatage, ou la réponse de l’autorité, est mal formé. Vérifiez l’adresse de "
+                      "l’autorité ; si cela se répète, signalez-le.");
+        case Reason::kTimestampMismatch:
+            return in(language,
+                      "The authority's time-stamp is not the one that was asked for, so it is not used. Try "
+                      "again; if it happens again, tell the authority.",
+                      "Служба прислала не тот штамп времени, который у неё просили, поэтому он не "
+                      "использован. Повторите; если повторится, сообщите службе.",
+                      "L’horodatage de l’autorité n’est pas celui demandé ; il n’est donc pas utilisé. "
+                      "Réessayez ; si cela se répète, prévenez l’autorité.");
+        case Reason::kTimestampInvalid:
+            return in(language,
+                      "The time-stamp is not valid: it proves no time. Do not rely on it; ask for a new one.",
+                      "Штамп времени недействителен: времени он не доказывает. Не полагайтесь на него; "
+                      "запросите новый.",
+                      "L’horodatage n’est pas valide : il ne prouve aucune heure. Ne vous y fiez pas ; "
+                      "demandez-en un nouveau.");
+        case Reason::kNetUnreachable:
+            return in(language,
+                      "The service cannot be reached. Check the network and the address, and try again.",
+                      "Служба недоступна. Проверьте сеть и адрес и повторите.",
+                      "Le service est injoignable. Vérifiez le réseau et l’adresse, puis réessayez.");
+        case Reason::kNetTimeout:
+            return in(language, "The service did not answer in time. Try again later.",
+                      "Служба не ответила вовремя. Повторите позже.",
+                      "Le service n’a pas répondu à temps. Réessayez plus tard.");
+        case Reason::kNetRefusedAddress:
+            return in(language,
+                      "The address of the service is not a public one, or not one of http or https. If that "
+                      "is right, allow it in the settings (\"tsa\", \"addresses\").",
+                      "Адрес службы не общедоступный или не http и не https. Если так и должно быть, "
+                      "разрешите его в настройках (\"tsa\", \"addresses\").",
+                      "L’adresse du service n’est pas publique, ou n’est ni http ni https. Si c’est voulu, "
+                      "autorisez-la dans les réglages (\"tsa\", \"addresses\").");
+        case Reason::kNetTooLarge:
+            return in(language,
+                      "The service sent more than such an answer can hold. Check its address; if it happens "
+                      "again, tell the service.",
+                      "Служба прислала больше, чем бывает в таком ответе. Проверьте её адрес; если "
+                      "повторится, сообщите службе.",
+                      "Le service a envoyé plus qu’une telle réponse ne peut contenir. Vérifiez son adresse "
+                      "; si cela se répète, prévenez le service.");
+        case Reason::kNetTls:
+            return in(language,
+                      "No secure connection could be made: the service's TLS certificate is not trusted, or "
+                      "is for another name. Ask the administrator or the service.",
+                      "Защищённое соединение не установлено: TLS-сертификату службы нет доверия или он выдан "
+                      "на другое имя. Обратитесь к администратору или в службу.",
+                      "La connexion sécurisée n’a pas pu être établie : le certificat TLS du service n’est "
+                      "pas de confiance, ou est pour un autre nom. Voyez l’administrateur ou le service.");
+        case Reason::kNetHttpStatus:
+            return in(
+                language,
+                "The service answered with an error of HTTP. Check the address, or try again later.",
+                "Служба ответила ошибкой HTTP. Проверьте адрес или повторите позже.",
+                "Le service a répondu par une erreur HTTP. Vérifiez l’adresse, ou réessayez plus tard.");
         case Reason::kJournalUnwritable:
             return in(language,
                       "The journal cannot be opened or written, so nothing is signed. Check the folder named "

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <filesystem>
+#include <functional>
 #include <set>
 #include <utility>
 
@@ -11,7 +12,9 @@
 #include "chosen_certificate.h"
 #include "commands.h"
 #include "files.h"
+#include "protocol/reply.h"
 #include "service/login_statement.h"
+#include "stamp_report.h"
 
 namespace tamga::cli {
 
@@ -21,8 +24,12 @@ namespace fs = std::filesystem;
 
 constexpr unsigned kFileMode = 0644;  // a signature is no secret; the umask may say less
 
+/// The one format that needs somebody else beside the key.
+constexpr std::string_view kCadesT = "cades-t";
+
 struct Plan {
     signature::Format format = signature::Format::kCadesBes;
+    bool timeStamp = false;
     Encoding encoding = Encoding::kDer;
     bool detached = true;
     signature::RsaPadding rsaPadding = signature::RsaPadding::kPkcs1;
@@ -62,7 +69,8 @@ Plan planOf(const Arguments& arguments) {
     plan.detached = !arguments.has("--attached");
     plan.rsaPadding = rsaPaddingOf(arguments);
     if (const auto name = arguments.value("--format")) {
-        const auto format = signature::formatByName(*name);
+        plan.timeStamp = *name == kCadesT;
+        const auto format = plan.timeStamp ? signature::Format::kCadesBes : signature::formatByName(*name);
         if (!format) throw UsageError(Misuse::kBadValue, "--format " + *name);
         plan.format = *format;
     }
@@ -75,6 +83,10 @@ Plan planOf(const Arguments& arguments) {
         if (!plan.detached) throw UsageError(Misuse::kExcluding, "--format raw, --attached");
         if (plan.encoding == Encoding::kPem)
             throw UsageError(Misuse::kExcluding, "--format raw, --encoding pem");
+    }
+    for (const char* const option : {"--tsa", "--tsa-hash"}) {
+        if (arguments.has(option) && !plan.timeStamp)
+            throw UsageError(Misuse::kExcluding, std::string(option) + ", --format");
     }
     if (const auto hex = arguments.value("--digest")) {
         if (!plan.files.empty()) throw UsageError(Misuse::kUnwantedFile, plan.files.front());
@@ -130,35 +142,74 @@ void warnOf(const keys::OpenNotes& notes, const Console& console) {
     if (notes.reserveDamaged) Console::warn(std::string(console.say(Phrase::kReserveDamaged)) + "\n");
 }
 
-/// Writes the signatures and says so; returns what --json prints.
-Json deliver(const service::SignResult& result, const Plan& plan, const Console& console) {
+/// A signature that is made is kept, whatever becomes of its stamp.
+struct Delivery {
     Json list = Json::array();
+    std::optional<Error> error;  ///< why the first one has no stamp
+};
+
+void say(Phrase phrase, const std::string& what, const std::string& output, const Console& console) {
+    if (console.json) return;
+    const std::string line = std::string(console.say(phrase)) + what + "\n";
+    if (output == "-") {
+        Console::warn(line);
+    } else {
+        Console::print(line);
+    }
+}
+
+/// Writes one signature and says so; sets what --json prints of it.
+void write(const Bytes& signature, bool lacksStamp, const Plan& plan, const std::string& output, Json& row,
+           const Console& console) {
+    const Bytes encoded = encode(signature, plan.encoding);
+    row.set("size", std::uint64_t{encoded.size()});
+    if (output != "-") {
+        static_cast<void>(writeFile(output, encoded, kFileMode).orThrow());
+        row.set("file", exact(output));
+        say(lacksStamp ? Phrase::kKeptWithoutStamp : Phrase::kSigned, shown(output), output, console);
+    } else if (console.json) {
+        row.set("signature", toBase64(signature));
+    } else {
+        Console::print(asText(encoded));
+    }
+}
+
+Delivery deliver(const service::SignResult& result, const Plan& plan,
+                 const std::function<Result<service::Stamped>(BytesView)>& stamp, const Console& console) {
+    Delivery delivery;
     for (std::size_t i = 0; i < result.documents.size(); ++i) {
         const auto& document = result.documents[i];
         const std::string& output = plan.outputs.at(i);
-        const Bytes encoded = encode(document.signature, plan.encoding);
-        Json row = Json::object({{"name", exact(document.name)},
-                                 {"digest", toHex(document.digest)},
-                                 {"size", std::uint64_t{encoded.size()}}});
-        if (output != "-") {
-            static_cast<void>(writeFile(output, encoded, kFileMode).orThrow());
-            row.set("file", exact(output));
-            if (!console.json)
-                Console::print(std::string(console.say(Phrase::kSigned)) + shown(output) + "\n");
-        } else if (console.json) {
-            row.set("signature", toBase64(document.signature));
-        } else {
-            Console::print(asText(encoded));
+        Json row = Json::object({{"name", exact(document.name)}, {"digest", toHex(document.digest)}});
+        std::optional<Result<service::Stamped>> stamped;
+        // After one failure the authority is not asked again: the others would wait as long.
+        if (stamp && !delivery.error) stamped = stamp(document.signature);
+        if (stamped && !stamped->ok()) delivery.error = stamped->error();
+        const bool has = stamped && stamped->ok();
+        write(has ? stamped->value().cms : document.signature, stamp && !has, plan, output, row, console);
+        if (has) {
+            row.set("timeStamp", jsonOf(stamped->value().stamps.at(0)));
+            say(Phrase::kStamped, stampLine(stamped->value().stamps.at(0)), output, console);
         }
-        list.push(std::move(row));
+        delivery.list.push(std::move(row));
     }
-    return list;
+    return delivery;
+}
+
+/// What asks for a stamp; nothing when none is wanted. Before anybody is asked for a password.
+std::function<Result<service::Stamped>(BytesView)> stamping(const Plan& plan, const Arguments& arguments,
+                                                            const Console& console) {
+    if (!plan.timeStamp) return {};
+    return [stamper = stamperOf(arguments, console), hash = stampHashOf(arguments), &console](BytesView cms) {
+        return stamper.stamp(cms, hash, console.cancel());
+    };
 }
 
 }  // namespace
 
 int runSign(const Arguments& arguments, const Console& console) {
     const Plan plan = planOf(arguments);
+    const auto stamp = stamping(plan, arguments, console);
     const auto session = console.openSession();
     const pki::Certificate certificate =
         chooseCertificate(*session, arguments.value("--certificate"), console);
@@ -172,18 +223,22 @@ int runSign(const Arguments& arguments, const Console& console) {
                                  .isSite = false,
                                  .finalTry = arguments.has("--final-try")};
     const auto result = session->sign(std::move(request), {}, console.cancel()).orThrow();
-    Json list = deliver(result, plan, console);
+    Delivery delivery = deliver(result, plan, stamp, console);
     if (console.json) {
-        Console::printJson(Json::object({{"thumbprint", result.certificate.thumbprint().text()},
-                                         {"format", signature::nameOf(plan.format)},
-                                         {"detached", plan.detached},
-                                         {"signatures", std::move(list)},
-                                         {"reserveUsed", result.notes.reserveUsed},
-                                         {"reserveDamaged", result.notes.reserveDamaged}}));
+        Json report = Json::object({{"thumbprint", result.certificate.thumbprint().text()},
+                                    {"format", plan.timeStamp ? kCadesT : signature::nameOf(plan.format)},
+                                    {"detached", plan.detached},
+                                    {"signatures", std::move(delivery.list)},
+                                    {"reserveUsed", result.notes.reserveUsed},
+                                    {"reserveDamaged", result.notes.reserveDamaged}});
+        if (delivery.error) report.set("error", protocol::jsonOf(*delivery.error));
+        Console::printJson(report);
     } else {
         warnOf(result.notes, console);
     }
-    return kSuccess;
+    if (!delivery.error) return kSuccess;
+    Console::warn(console.explain(*delivery.error));
+    return kFailure;
 }
 
 }  // namespace tamga::cli

@@ -209,6 +209,26 @@ Words wordsOf(Phrase phrase) {
             return {"Not checked: the chain to a trusted authority, and revocation.",
                     "Не проверялись: цепочка до доверенного центра и отзыв.",
                     "Non vérifiés : la chaîne jusqu’à une autorité de confiance et la révocation."};
+        case Phrase::kStamped:
+            return {"Time-stamp: ", "Штамп времени: ", "Horodatage : "};
+        case Phrase::kStampedAlready:
+            return {"Every signature has a time-stamp already: ", "Штамп времени уже есть у каждой подписи: ",
+                    "Chaque signature a déjà un horodatage : "};
+        case Phrase::kKeptWithoutStamp:
+            return {"Signed without a time-stamp, and kept: ", "Подписано без штампа времени и сохранено: ",
+                    "Signé sans horodatage, et conservé : "};
+        case Phrase::kTimeStamp:
+            return {"Time-stamp", "Штамп времени", "Horodatage"};
+        case Phrase::kAuthority:
+            return {"Authority", "Служба", "Autorité"};
+        case Phrase::kAccuracy:
+            return {"to within", "с точностью до", "à près de"};
+        case Phrase::kProvenTime:
+            return {"Proven to exist", "Доказано, что есть", "Prouvé à la date"};
+        case Phrase::kProvesNothing:
+            return {"Nobody was asked whether the authority can be trusted (--trust): the time is a claim.",
+                    "Доверие к службе не проверялось (--trust): время только заявлено.",
+                    "La confiance en l’autorité n’a pas été vérifiée (--trust) : l’heure est déclarée."};
         case Phrase::kContentWritten:
             return {"Content: ", "Содержимое: ", "Contenu : "};
         case Phrase::kWritten:

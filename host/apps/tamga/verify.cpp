@@ -9,6 +9,7 @@
 #include "commands.h"
 #include "files.h"
 #include "protocol/reply.h"
+#include "stamp_report.h"
 #include "table.h"
 #include "trust_options.h"
 
@@ -91,24 +92,64 @@ std::string certificateLines(const pki::Certificate& certificate, const Console&
                         shown(certificate.issuer().commonName()));
 }
 
-std::string signerText(const signature::SignerReport& signer, const Console& console) {
-    std::string text = "\n";
-    if (signer.certificate) text += certificateLines(*signer.certificate, console);
-    if (signer.signingTime) text += line(console.say(Phrase::kClaimedTime), isoTime(*signer.signingTime));
-    text += line(console.say(Phrase::kFormat), signer.cades ? "CAdES-BES" : "CMS");
+std::string checkLines(const std::vector<signature::Check>& checks, const Console& console) {
+    std::string text;
     std::string_view label = console.say(Phrase::kChecks);
-    for (const auto& check : signer.checks) {
+    for (const auto& check : checks) {
         constexpr std::size_t kNameColumns = 22;
         const std::size_t gap = check.name.size() < kNameColumns ? kNameColumns - check.name.size() : 1;
         text +=
             line(label, check.name + std::string(gap, ' ') + std::string(stateText(check.state, console)));
         label = "";
     }
-    if (signer.error) {
-        text.append("  ").append(explanationOf(signer.error->reason(), console.language()));
-        text.append("\n  [").append(shown(signer.error->what())).append("]\n");
+    return text;
+}
+
+std::string errorLines(const Error& error, const Console& console) {
+    return "  " + std::string(explanationOf(error.reason(), console.language())) + "\n  [" +
+           shown(error.what()) + "]\n";
+}
+
+std::string stampText(const signature::TimeStampReport& stamp, const Console& console) {
+    std::string text = "\n";
+    if (stamp.info) {
+        std::string time = isoTime(stamp.info->genTime);
+        if (stamp.info->accuracyMs > 0)
+            time.append(" (")
+                .append(console.say(Phrase::kAccuracy))
+                .append(" " + std::to_string(stamp.info->accuracyMs) + " ms)");
+        text += line(console.say(Phrase::kTimeStamp), time);
     }
+    if (stamp.certificate) {
+        text += line(console.say(Phrase::kAuthority), shown(stamp.certificate->subject().commonName()));
+        text += line(console.say(Phrase::kCertificate), stamp.certificate->thumbprint().text());
+    }
+    text += checkLines(stamp.checks, console);
+    if (stamp.error) text += errorLines(*stamp.error, console);
+    if (stamp.chain) {
+        text.append("\n").append(chainText(*stamp.chain, console));
+    } else if (stamp.valid) {
+        text.append("  ").append(console.say(Phrase::kProvesNothing)).append("\n");
+    }
+    return text;
+}
+
+std::string_view formatOf(const signature::SignerReport& signer) {
+    if (!signer.cades) return "CMS";
+    return signer.timeStamps.empty() ? "CAdES-BES" : "CAdES-T";
+}
+
+std::string signerText(const signature::SignerReport& signer, const Console& console) {
+    std::string text = "\n";
+    if (signer.certificate) text += certificateLines(*signer.certificate, console);
+    if (signer.signingTime) text += line(console.say(Phrase::kClaimedTime), isoTime(*signer.signingTime));
+    if (signer.provenTime) text += line(console.say(Phrase::kProvenTime), isoTime(*signer.provenTime));
+    text += line(console.say(Phrase::kFormat), formatOf(signer));
+    text += checkLines(signer.checks, console);
+    if (signer.error) text += errorLines(*signer.error, console);
     if (signer.chain) text.append("\n").append(chainText(*signer.chain, console));
+    for (const auto& stamp : signer.timeStamps)
+        text += stampText(stamp, console);
     return text;
 }
 
@@ -124,7 +165,14 @@ std::string reportText(const signature::Report& report, const Console& console) 
     return text;
 }
 
-/// The protocol's report, and the chain of each signer that has one.
+Json stampsOf(const signature::SignerReport& signer) {
+    Json stamps = Json::array();
+    for (const auto& stamp : signer.timeStamps)
+        stamps.push(jsonOf(stamp));
+    return stamps;
+}
+
+/// The protocol's report, and of each signer the chain and the time-stamps that it has.
 Json withChains(const Json& plain, const signature::Report& report) {
     Json all = Json::object({});
     for (const auto& [name, value] : *plain.members()) {
@@ -135,7 +183,10 @@ Json withChains(const Json& plain, const signature::Report& report) {
         Json signers = Json::array();
         for (std::size_t i = 0; i < report.signers.size(); ++i) {
             Json signer = value.elements()->at(i);
-            if (report.signers[i].chain) signer.set("chain", jsonOf(*report.signers[i].chain));
+            const signature::SignerReport& full = report.signers[i];
+            if (full.chain) signer.set("chain", jsonOf(*full.chain));
+            if (!full.timeStamps.empty()) signer.set("timeStamps", stampsOf(full));
+            if (full.provenTime) signer.set("provenTime", isoTime(*full.provenTime));
             signers.push(std::move(signer));
         }
         all.set(name, std::move(signers));
@@ -170,6 +221,18 @@ signature::Report examine(signature::VerifyInput input, const std::optional<std:
     return std::move(*first).orThrow();
 }
 
+/// For --format cades-t: a signature without a stamp is not what was asked for.
+void requireStamps(signature::Report& report) {
+    for (signature::SignerReport& signer : report.signers) {
+        if (!signer.timeStamps.empty()) continue;
+        const Error missing(Reason::kTimestampInvalid, "the signature has no time-stamp");
+        signer.checks.push_back({"time-stamp", signature::Check::State::kFailed, missing.what()});
+        if (!signer.error) signer.error = missing;
+        signer.valid = false;
+        report.valid = false;
+    }
+}
+
 int verifyCmsFile(const Arguments& arguments, const Console& console) {
     const std::string file = signatureFile(arguments);
     signature::VerifyInput input;
@@ -183,7 +246,8 @@ int verifyCmsFile(const Arguments& arguments, const Console& console) {
         trust = trustOf(arguments);
         input.trust = &trust->material;
     }
-    const auto report = examine(std::move(input), contentFile(arguments, file), console);
+    auto report = examine(std::move(input), contentFile(arguments, file), console);
+    if (arguments.value("--format") == "cades-t") requireStamps(report);
     // The content of a wrong signature is nobody's statement and is not handed out.
     if (report.valid && report.content) writeContent(*report.content, arguments, console);
     if (console.json) {
@@ -246,7 +310,8 @@ int runVerify(const Arguments& arguments, const Console& console) {
     if (console.json && arguments.value("--out") == "-")
         throw UsageError(Misuse::kExcluding, "--json, --out -");
     if (format == "raw") return verifyRawFile(arguments, console);
-    if (format == "cms" || format == "cades-bes") return verifyCmsFile(arguments, console);
+    if (format == "cms" || format == "cades-bes" || format == "cades-t")
+        return verifyCmsFile(arguments, console);
     throw UsageError(Misuse::kBadValue, "--format " + format);
 }
 

@@ -1,17 +1,15 @@
 // SPDX-FileCopyrightText: Tamga contributors
 // SPDX-License-Identifier: Apache-2.0
 //
-// What goes through the pipes between a program and its module worker. A frame is the length of its content
-// (4 octets, little-endian), its kind (1 octet) and the content: a JSON object, or the octets of a PIN. A PIN
-// is a frame of its own so that no parser, no text and no log ever has it.
+// What goes through the pipes between a program and its module worker: frames (base/frame.h) with a JSON
+// object, or with the octets of a PIN. A PIN is a frame of its own so that no parser, no text and no log ever
+// has it.
 #pragma once
 
-#include <cstdint>
-#include <functional>
-#include <span>
+#include <cstddef>
 
-#include "base/bytes.h"
 #include "base/deadline.h"
+#include "base/frame.h"
 #include "base/json.h"
 #include "base/secret.h"
 
@@ -22,9 +20,6 @@ inline constexpr std::size_t kMaxAnswer = std::size_t{8} << 20U;
 inline constexpr std::size_t kMaxPin = 255;
 /// Of the worker's way of speaking; program and worker are installed together.
 inline constexpr int kWireVersion = 2;
-
-/// Up to the span's size in octets, 0 at the end of the stream; throws when it cannot wait any longer.
-using ReadSome = std::function<std::size_t(std::span<std::uint8_t>)>;
 
 /// Error(token.module-broken) for a frame of another kind, too long, cut off, or no JSON object.
 [[nodiscard]] Json readMessage(const ReadSome& read, std::size_t maxOctets);

@@ -57,7 +57,8 @@ BOOST_AUTO_TEST_CASE(everyMemberIsRead) {
     write(
         "user.json",
         R"({"containerFolders": ["/keys", "/more keys"], "removableMedia": false, "cspStore": false, "readers": false,
-              "pinentry": {"program": "/usr/bin/pinentry", "timeoutSeconds": 5}, "language": "fr", "ownSign": "зелёная ракушка"})");
+              "pinentry": {"program": "/usr/bin/pinentry", "timeoutSeconds": 5}, "language": "fr", "ownSign": "зелёная ракушка",
+              "tsa": {"url": "https://tsa.example/tsp", "addresses": ["10.1.0.0/16"], "timeoutSeconds": 5}})");
     const auto settings = load();
     BOOST_REQUIRE(settings.ok());
     BOOST_TEST(settings.value().folders.folders.size() == 2U);
@@ -70,6 +71,9 @@ BOOST_AUTO_TEST_CASE(everyMemberIsRead) {
     BOOST_TEST(settings.value().language == "fr");
     BOOST_TEST(settings.value().pinentry.language == "fr");
     BOOST_TEST(settings.value().pinentry.ownSign == "зелёная ракушка");
+    BOOST_TEST(settings.value().tsa.url == "https://tsa.example/tsp");
+    BOOST_TEST(settings.value().tsa.addresses.at(0).text() == "10.1.0.0/16");
+    BOOST_TEST(settings.value().tsa.timeout.count() == 5);
 }
 
 BOOST_AUTO_TEST_CASE(theUsersFileWinsMemberByMember) {
@@ -119,6 +123,12 @@ BOOST_AUTO_TEST_CASE(malformedFilesNameTheMember) {
         {R"({"pinentry": {"timeoutSeconds": "10"}})", "pinentry.timeoutSeconds: whole number"},
         {R"({"language": "de"})", "language: \"ru\""},
         {R"({"language": 1})", "language: \"ru\""},
+        {R"({"tsa": "http://tsa.example"})", "tsa: object"},
+        {R"({"tsa": {"url": "ftp://tsa.example"}})", "tsa.url: URL of http or https"},
+        {R"({"tsa": {"addresses": ["10.0.0.1/8"]}})", "tsa.addresses: addresses like"},
+        {R"({"tsa": {"addresses": "10.0.0.0/8"}})", "tsa.addresses: array"},
+        {R"({"tsa": {"timeoutSeconds": 0}})", "tsa.timeoutSeconds: whole number from 1 to 300"},
+        {R"({"tsa": {"address": []}})", "tsa.address: unknown"},
         {R"({"ownSign": 1})", "ownSign: text"},
         {R"({"ownSign": "12345678901234567890123456789012345678901"})", "ownSign: text of at most 40"},
         {R"({"language": "ru", "language": "en"})", "duplicate"},
