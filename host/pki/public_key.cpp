@@ -26,9 +26,11 @@ constexpr std::string_view kStreebog256Oid = "1.2.643.7.1.1.2.2";
 }
 
 std::optional<KeyAlgorithm> algorithmByOid(std::string_view oid) {
-    if (oid == kGost2012Key256) return KeyAlgorithm::kGost2012_256;
-    if (oid == kGost2012Key512) return KeyAlgorithm::kGost2012_512;
-    // The second is id-GostR3410-2001DH (RFC 4357 section 5.2), found in some old keys.
+    // The second of each is the same key under the name of its key agreement
+    // (id-tc26-agreement-gost-3410-12-256, -512; id-GostR3410-2001DH of RFC 4357 section 5.2): found in old
+    // keys, and in those made for one message.
+    if (oid == kGost2012Key256 || oid == "1.2.643.7.1.1.6.1") return KeyAlgorithm::kGost2012_256;
+    if (oid == kGost2012Key512 || oid == "1.2.643.7.1.1.6.2") return KeyAlgorithm::kGost2012_512;
     if (oid == kGost2001Key || oid == "1.2.643.2.2.98") return KeyAlgorithm::kGost2001;
     if (oid == "1.2.840.113549.1.1.1" || oid == kPssOid) return KeyAlgorithm::kRsa;
     if (oid == "1.2.840.10045.2.1") return KeyAlgorithm::kEcdsa;
