@@ -11,6 +11,7 @@
 #include "signature/as_signature.h"
 #include "signature/cms_parser.h"
 #include "signature/oids.h"
+#include "signature/splice.h"
 #include "signature/time_stamp.h"
 
 namespace tamga::signature {
@@ -20,29 +21,6 @@ using asn1::Reader;
 using asn1::Tag;
 
 constexpr Tag kUnsignedAttrs = asn1::contextTag(1, true);
-
-/// Whole encodings of the elements.
-std::vector<Bytes> elementsOf(Reader reader) {
-    std::vector<Bytes> elements;
-    while (!reader.atEnd())
-        elements.push_back(copyOf(reader.read().encoding));
-    return elements;
-}
-
-/// SET OF order where the set was in it (X.690 section 11.6); otherwise the order as received, since an
-/// archive time-stamp covers it.
-void insertInOrder(std::vector<Bytes>& set, Bytes element) {
-    const bool ordered = std::is_sorted(set.begin(), set.end());
-    const auto place = ordered ? std::upper_bound(set.begin(), set.end(), element) : set.end();
-    set.insert(place, std::move(element));
-}
-
-Bytes joined(Tag tag, const std::vector<Bytes>& parts) {
-    Bytes content;
-    for (const Bytes& part : parts)
-        append(content, part);
-    return asn1::encode(tag, content);
-}
 
 Bytes withAttribute(BytesView signerInfo, Bytes attribute) {
     std::vector<Bytes> fields = elementsOf(Reader(signerInfo).readSequence());
@@ -69,12 +47,9 @@ Bytes signerSet(Reader signers, const std::vector<Bytes>& tokens) {
 }
 
 Bytes splice(BytesView der, const std::vector<Bytes>& tokens) {
-    Reader contentInfo = Reader(der).readSequence();
-    const Bytes type = copyOf(contentInfo.read(Tag::kOid).encoding);
-    Reader wrapper = contentInfo.readExplicit(0);
-    std::vector<Bytes> body = elementsOf(wrapper.readSequence());
+    std::vector<Bytes> body = elementsOf(bodyOf(der));
     body.back() = signerSet(Reader(body.back()).readSet(), tokens);
-    return asn1::sequence({type, asn1::explicitTag(0, asn1::sequence(body))});
+    return contentInfoOf(der, body);
 }
 
 std::optional<pki::HashAlgorithm> hashFor(const SignerInfo& signer) {

@@ -14,7 +14,8 @@
 
 namespace {
 
-constexpr tamga::host::Limits kLimits{.files = 64, .fileSize = rlim_t{64} << 10U, .memory = rlim_t{512} << 20U};
+constexpr tamga::host::Limits kLimits{
+    .files = 64, .fileSize = rlim_t{64} << 10U, .memory = rlim_t{512} << 20U};
 
 int run(int argc, char** argv) {
     if (argc == 2 && std::string_view(argv[1]) == "--version")

@@ -13,7 +13,7 @@ constexpr OptionRule kCertificatesOptions[] = {{"--usable"}, {"--long"}};
 constexpr OptionRule kSignOptions[] = {
     {"--certificate", true}, {"--format", true}, {"--attached"},       {"--digest", true}, {"--name", true},
     {"--out", true},         {"--force"},        {"--encoding", true}, {"--pin-fd", true}, {"--final-try"},
-    {"--rsa-padding", true}, {"--tsa", true},    {"--tsa-hash", true}};
+    {"--rsa-padding", true}, {"--tsa", true},    {"--tsa-hash", true}, {"--cosign", true}};
 constexpr OptionRule kTimestampOptions[] = {
     {"--tsa", true}, {"--tsa-hash", true}, {"--out", true}, {"--force"}};
 constexpr OptionRule kVerifyOptions[] = {{"--signature", true},

@@ -164,4 +164,11 @@ Bytes encode(BytesView signature, Encoding encoding) {
     return {octets.begin(), octets.end()};
 }
 
+Encoding encodingOf(BytesView signatureFile) {
+    constexpr std::uint8_t kSequence = 0x30;
+    if (!signatureFile.empty() && signatureFile.front() == kSequence) return Encoding::kDer;
+    const bool pem = asText(signatureFile).find("-----BEGIN ") != std::string::npos;
+    return pem ? Encoding::kPem : Encoding::kBase64;
+}
+
 }  // namespace tamga::cli

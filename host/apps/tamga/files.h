@@ -58,6 +58,8 @@ struct FileDigest {
 enum class Encoding : std::uint8_t { kDer, kPem, kBase64 };
 /// "der", "pem", "base64".
 [[nodiscard]] std::optional<Encoding> encodingByName(std::string_view name) noexcept;
+/// Of a signature file: as it was written, its readers go on reading it.
+[[nodiscard]] Encoding encodingOf(BytesView signatureFile);
 /// PEM label CMS (RFC 7468 section 8), lines of 64.
 [[nodiscard]] Bytes encode(BytesView signature, Encoding encoding);
 

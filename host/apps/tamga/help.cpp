@@ -123,12 +123,14 @@ Montre les certificats de tous les conteneurs, sans mot de passe.
     {"sign",
      R"(Usage: tamga sign [OPTIONS] FILE...
        tamga sign [OPTIONS] --digest HEX
+       tamga sign [OPTIONS] --cosign FILE.sig [FILE]
 
 Signs files under one consent and one password. "-" is standard input.
   --certificate DIGITS  thumbprint, or at least its first 6 digits; not needed with a single usable certificate
   --format FORMAT       cades-bes (default), cades-t (with a time-stamp), cms, raw
   --attached            put the content into the signature
   --digest HEX          sign a digest, by the hash of the key
+  --cosign FILE.sig     add a signer to a signature of the same document; FILE only when it is detached
   --name TEXT           how a digest or standard input is named in the window
   --out PATH            a file, a folder, or - for standard output; default: FILE.sig
   --force               replace files that exist
@@ -143,12 +145,14 @@ Signs files under one consent and one password. "-" is standard input.
 )",
      R"(Использование: tamga sign [ПАРАМЕТРЫ] ФАЙЛ...
                tamga sign [ПАРАМЕТРЫ] --digest HEX
+               tamga sign [ПАРАМЕТРЫ] --cosign ФАЙЛ.sig [ФАЙЛ]
 
 Подписывает файлы по одному согласию и одному паролю. "-" означает стандартный ввод.
   --certificate ЦИФРЫ   отпечаток или хотя бы первые 6 его цифр; не нужен, если пригодный сертификат один
   --format ФОРМАТ       cades-bes (по умолчанию), cades-t (со штампом времени), cms, raw
   --attached            поместить содержимое в подпись
   --digest HEX          подписать хэш, вычисленный по алгоритму ключа
+  --cosign ФАЙЛ.sig     добавить подписавшего к подписи того же документа; ФАЙЛ нужен, если она отсоединённая
   --name ТЕКСТ          как назвать в окне хэш или стандартный ввод
   --out ПУТЬ            файл, папка или - для стандартного вывода; по умолчанию ФАЙЛ.sig
   --force               заменять существующие файлы
@@ -163,12 +167,14 @@ Signs files under one consent and one password. "-" is standard input.
 )",
      R"(Usage : tamga sign [OPTIONS] FICHIER...
         tamga sign [OPTIONS] --digest HEX
+        tamga sign [OPTIONS] --cosign FICHIER.sig [FICHIER]
 
 Signe des fichiers avec un seul accord et un seul mot de passe. « - » est l’entrée standard.
   --certificate CHIFFRES  l’empreinte ou au moins ses 6 premiers chiffres ; inutile si un seul certificat convient
   --format FORMAT         cades-bes (par défaut), cades-t (avec horodatage), cms, raw
   --attached              mettre le contenu dans la signature
   --digest HEX            signer une empreinte faite avec le hachage de la clé
+  --cosign FICHIER.sig    ajouter un signataire à une signature du même document ; FICHIER si elle est détachée
   --name TEXTE            nom de l’empreinte ou de l’entrée standard dans la fenêtre
   --out CHEMIN            un fichier, un dossier, ou - pour la sortie standard ; par défaut FICHIER.sig
   --force                 remplacer les fichiers existants

@@ -14,6 +14,7 @@
 #include "files.h"
 #include "protocol/reply.h"
 #include "service/login_statement.h"
+#include "signature/cosign.h"
 #include "stamp_report.h"
 
 namespace tamga::cli {
@@ -27,6 +28,13 @@ constexpr unsigned kFileMode = 0644;  // a signature is no secret; the umask may
 /// The one format that needs somebody else beside the key.
 constexpr std::string_view kCadesT = "cades-t";
 
+/// A signature that is there, and gets one more signer.
+struct Cosigned {
+    std::string file;
+    Encoding encoding = Encoding::kDer;
+    Bytes cms;
+};
+
 struct Plan {
     signature::Format format = signature::Format::kCadesBes;
     bool timeStamp = false;
@@ -34,6 +42,7 @@ struct Plan {
     bool detached = true;
     signature::RsaPadding rsaPadding = signature::RsaPadding::kPkcs1;
     std::optional<Bytes> digest;
+    std::optional<Cosigned> cosigned;
     std::vector<std::string> files;
     std::vector<std::string> outputs;  ///< one a document; "-" is standard output
 };
@@ -50,6 +59,14 @@ std::string outputFor(const std::string& file, const std::optional<std::string>&
 
 void planOutputs(Plan& plan, const Arguments& arguments) {
     const auto out = arguments.value("--out");
+    if (plan.cosigned) {
+        // The file itself is replaced whole, with every signer in it.
+        plan.outputs.push_back(out.value_or(plan.cosigned->file));
+        const std::string& output = plan.outputs.front();
+        if (out && output != "-" && !arguments.has("--force") && fs::exists(output))
+            throw UsageError(Misuse::kFileExists, output);
+        return;
+    }
     if (plan.digest) plan.outputs.push_back(outputFor("-", out, false));
     for (const std::string& file : plan.files)
         plan.outputs.push_back(outputFor(file, out, plan.files.size() > 1));
@@ -61,6 +78,18 @@ void planOutputs(Plan& plan, const Arguments& arguments) {
         if (output != "-" && !arguments.has("--force") && fs::exists(output))
             throw UsageError(Misuse::kFileExists, output);
     }
+}
+
+void planCosigned(Plan& plan, const std::string& file, const Arguments& arguments) {
+    for (const char* const option : {"--digest", "--attached", "--encoding"}) {
+        if (arguments.has(option)) throw UsageError(Misuse::kExcluding, std::string("--cosign, ") + option);
+    }
+    if (plan.format == signature::Format::kRaw)
+        throw UsageError(Misuse::kExcluding, "--cosign, --format raw");
+    if (plan.files.size() > 1) throw UsageError(Misuse::kUnwantedFile, plan.files[1]);
+    const Bytes content = readDocument(file);
+    plan.cosigned = Cosigned{file, encodingOf(content), signature::unwrapSignatureFile(content).orThrow()};
+    plan.encoding = plan.cosigned->encoding;
 }
 
 Plan planOf(const Arguments& arguments) {
@@ -88,7 +117,9 @@ Plan planOf(const Arguments& arguments) {
         if (arguments.has(option) && !plan.timeStamp)
             throw UsageError(Misuse::kExcluding, std::string(option) + ", --format");
     }
-    if (const auto hex = arguments.value("--digest")) {
+    if (const auto file = arguments.value("--cosign")) {
+        planCosigned(plan, *file, arguments);
+    } else if (const auto hex = arguments.value("--digest")) {
         if (!plan.files.empty()) throw UsageError(Misuse::kUnwantedFile, plan.files.front());
         if (!plan.detached) throw UsageError(Misuse::kExcluding, "--digest, --attached");
         plan.digest = fromHex(*hex);
@@ -109,9 +140,33 @@ service::HashedContent hashed(const std::string& file, const pki::Certificate& c
     return {algorithm, std::move(result.digest), scanner.found()};
 }
 
+/// The document of a signature that is there, once that is right: nobody signs beside a broken one unawares.
+service::SignDocument cosignedDocument(const Plan& plan) {
+    signature::VerifyInput input;
+    input.signature = plan.cosigned->cms;
+    input.at = now();
+    if (!plan.files.empty()) input.content = readDocument(plan.files.front());
+    auto report = signature::verifyCms(input).orThrow();
+    for (const auto& signer : report.signers) {
+        for (const auto& check : signer.checks) {
+            const bool counts = check.name == "message-digest" || check.name == "signature";
+            if (counts && check.state == signature::Check::State::kFailed) throw Error(signer.error.value());
+        }
+    }
+    service::SignDocument document;
+    document.name =
+        fs::path(plan.files.empty() ? plan.cosigned->file : plan.files.front()).filename().string();
+    document.content = report.content ? std::move(report.content) : std::move(input.content);
+    return document;
+}
+
 std::vector<service::SignDocument> documentsOf(const Plan& plan, const Arguments& arguments,
                                                const pki::Certificate& certificate, const Console& console) {
     std::vector<service::SignDocument> documents;
+    if (plan.cosigned) {
+        documents.push_back(cosignedDocument(plan));
+        return documents;
+    }
     if (plan.digest)
         documents.push_back({arguments.value("--name").value_or(toHex(*plan.digest)), std::nullopt,
                              plan.digest, std::nullopt});
@@ -186,7 +241,10 @@ Delivery deliver(const service::SignResult& result, const Plan& plan,
         if (stamp && !delivery.error) stamped = stamp(document.signature);
         if (stamped && !stamped->ok()) delivery.error = stamped->error();
         const bool has = stamped && stamped->ok();
-        write(has ? stamped->value().cms : document.signature, stamp && !has, plan, output, row, console);
+        const Bytes& made = has ? stamped->value().cms : document.signature;
+        const Bytes whole =
+            plan.cosigned ? signature::withCosigners(plan.cosigned->cms, made).orThrow() : made;
+        write(whole, stamp && !has, plan, output, row, console);
         if (has) {
             row.set("timeStamp", jsonOf(stamped->value().stamps.at(0)));
             say(Phrase::kStamped, stampLine(stamped->value().stamps.at(0)), output, console);

@@ -17,13 +17,6 @@ namespace fs = std::filesystem;
 
 constexpr unsigned kFileMode = 0644;
 
-/// As it was written, so that its readers go on reading it.
-Encoding encodingOf(const Bytes& content) {
-    constexpr std::uint8_t kSequence = 0x30;
-    if (!content.empty() && content.front() == kSequence) return Encoding::kDer;
-    return asText(content).find("-----BEGIN ") != std::string::npos ? Encoding::kPem : Encoding::kBase64;
-}
-
 std::string fileOf(const Arguments& arguments) {
     const auto& files = arguments.files();
     if (files.empty()) throw UsageError(Misuse::kMissingFile, "tamga timestamp FILE");

@@ -186,7 +186,6 @@ Connection connectTo(const Target& target, const std::vector<AddressRange>& allo
         return connection;
     } catch (const Poco::Exception&) {
         throwOwn(target.host);
-        throw;
     }
 }
 

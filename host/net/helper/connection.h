@@ -43,7 +43,7 @@ struct Connection {
 [[nodiscard]] Connection connectTo(const Target& target, const std::vector<AddressRange>& allowed,
                                    const Deadline& deadline);
 
-/// Runs body with what Poco throws as errors of ours.
-void throwOwn(const std::string& host);
+/// For a catch of Poco::Exception: throws the same as an Error of ours. host: for its context.
+[[noreturn]] void throwOwn(const std::string& host);
 
 }  // namespace tamga::net

@@ -8,6 +8,7 @@
 #include <Poco/Net/HTTPResponse.h>
 #include <Poco/URI.h>
 
+#include <algorithm>
 #include <array>
 #include <istream>
 #include <optional>
@@ -122,7 +123,6 @@ std::optional<Answer> ask(Poco::URI& uri, const Request& request, const Deadline
         return Answer{uri.toString(), receiveBody(in, response, request, deadline)};
     } catch (const Poco::Exception&) {
         throwOwn(target.host);
-        throw;
     }
 }
 

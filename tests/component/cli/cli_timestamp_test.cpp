@@ -328,6 +328,38 @@ BOOST_AUTO_TEST_CASE(withoutTheAuthorityTheSignatureIsKept) {
     BOOST_TEST(tamga({"verify", "--format", "cades-t", "doc.txt.sig"}).status == 0);
 }
 
+BOOST_AUTO_TEST_CASE(aSecondSignerIsAdded) {
+    const WebService authority(honest());
+    const std::vector<std::string> words{"sign", "--json", "--certificate", k256, "--pin-fd", "3"};
+    const auto cosign = [&](std::vector<std::string> more) {
+        more.insert(more.begin(), words.begin(), words.end());
+        return tamga(more, kPassword);
+    };
+    const std::string before = file("doc.txt.sig");
+    const auto wrong = cosign({"--cosign", "doc.txt.sig", "serial"});  // another document
+    BOOST_TEST(reasonOf(wrong) == "signature.invalid");
+    BOOST_TEST(cosign({"--cosign", "doc.txt.sig", "--attached", "doc.txt"}).status == 2);
+    BOOST_TEST(cosign({"--cosign", "doc.txt.sig"}).status == 1);  // detached, and no document
+    BOOST_TEST((file("doc.txt.sig") == before));
+    const auto ran =
+        cosign({"--cosign", "doc.txt.sig", "--format", "cades-t", "--tsa", authority.url(), "doc.txt"});
+    BOOST_REQUIRE_MESSAGE(ran.status == 0, ran.err);
+    BOOST_TEST(opensslAccepts("doc.txt.sig", "doc.txt"));
+    const Json report = tamga({"verify", "--json", "doc.txt.sig"}).json();
+    BOOST_TEST(*report.find("valid")->boolean());
+    BOOST_REQUIRE(report.find("signers")->elements()->size() == 2U);
+    std::size_t stamped = 0;
+    for (const Json& signer : *report.find("signers")->elements())
+        stamped += signer.find("timeStamps") == nullptr ? 0U : 1U;
+    BOOST_TEST(stamped == 1U);  // the first signer is left as it was
+
+    fs::copy_file(fixturePath("gost2012-256/cades-bes-attached.p7s"), home() / "attached.p7s");
+    BOOST_TEST(cosign({"--cosign", "attached.p7s"}).status == 0);
+    const Json inside = tamga({"verify", "--json", "attached.p7s"}).json();
+    BOOST_TEST(*inside.find("valid")->boolean());
+    BOOST_TEST(inside.find("signers")->elements()->size() == 2U);
+}
+
 BOOST_AUTO_TEST_CASE(theCoreHoldsNoTls) {
     for (const char* const name : {"tamga", "tamga-host"}) {
         const auto ran = run("/usr/bin/ldd", {(programs() / name).string()});

@@ -22,8 +22,8 @@ struct Told {
     std::string body{};
     std::string contentType = "application/timestamp-reply";
     std::string location{};  ///< of a redirection
-    bool chunked = false;  ///< without a length beforehand
-    int delayMs = 0;       ///< before the first octet
+    bool chunked = false;    ///< without a length beforehand
+    int delayMs = 0;         ///< before the first octet
 };
 
 class WebService final {
