@@ -36,8 +36,8 @@ std::array<std::uint8_t, 4> bigEndian(std::uint32_t value) {
 Bytes wrapAes(BytesView kek, BytesView key) {
     CryptoPP::AES::Encryption cipher(kek.data(), kek.size());
     CryptoPP::FixedSizeSecBlock<std::uint8_t, 2 * kHalf> block;
-    Bytes out(kHalf + key.size());
-    std::copy(key.begin(), key.end(), out.begin() + kHalf);
+    Bytes out(kHalf);
+    append(out, key);
     std::copy(kCheck.begin(), kCheck.end(), block.begin());
     const std::size_t count = key.size() / kHalf;
     for (std::size_t step = 1; step <= kRounds * count; ++step) {
