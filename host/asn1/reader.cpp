@@ -130,7 +130,7 @@ void Reader::readNull() {
 
 bool NamedBits::test(unsigned bit) const noexcept {
     const std::size_t index = bit / 8;
-    return index < octets.size() && ((octets[index] >> (7 - bit % 8)) & 1U) != 0;
+    return index < octets.size() && ((std::uint32_t{octets[index]} >> (7U - bit % 8U)) & 1U) != 0;
 }
 
 NamedBits parseNamedBits(const Element& bitString) {

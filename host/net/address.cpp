@@ -27,6 +27,7 @@ const std::vector<AddressRange>& specialRanges() {
             "203.0.113.0/24",    "224.0.0.0/3",    "2001::/23",       "2001:db8::/32",   "2002::/16",
             "2620:4f:8000::/48", "3fff::/20"};
         std::vector<AddressRange> all;
+        all.reserve(kTexts.size());
         for (const char* const text : kTexts)
             all.push_back(AddressRange::parse(text).value());
         return all;
@@ -103,7 +104,8 @@ std::optional<AddressRange> AddressRange::parse(std::string_view text) {
         range.bits_ = bits + (first->isV4() ? kV4Prefix : 0);
     }
     for (unsigned bit = range.bits_; bit < 128; ++bit) {
-        if ((first->octets_.at(bit / 8) >> (7 - bit % 8) & 1U) != 0) return std::nullopt;
+        const std::uint32_t octet = first->octets_.at(bit / 8);
+        if ((octet >> (7U - bit % 8U) & 1U) != 0) return std::nullopt;
     }
     return range;
 }

@@ -18,7 +18,7 @@ namespace tamga::pki {
 /// order; Error(certificate.algorithm) for another curve.
 [[nodiscard]] CryptoPP::SecByteBlock agreeEc(std::string_view curve, BytesView d, BytesView point);
 
-struct EphemeralEcKey {
+struct EphemeralEcKey {        // NOLINT(bugprone-exception-escape): Crypto++ blocks copy when moved
     CryptoPP::SecByteBlock d;  ///< big-endian
     Bytes point;               ///< uncompressed
 };

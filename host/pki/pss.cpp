@@ -2,8 +2,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "pki/pss.h"
 
-#include <cryptopp/pubkey.h>
-
 #include <algorithm>
 #include <string>
 
@@ -11,11 +9,11 @@
 #include "asn1/writer.h"
 #include "base/error.h"
 #include "pki/foreign_key.h"
+#include "pki/mgf1.h"
 
 namespace tamga::pki {
 namespace {
 
-constexpr std::string_view kMgf1 = "1.2.840.113549.1.1.8";
 constexpr std::uint8_t kTrailer = 0xBC;
 constexpr std::uint8_t kSeparator = 0x01;
 /// Eight octets of zero before the digest (RFC 8017 section 9.1.1 step 5).
@@ -25,42 +23,12 @@ constexpr std::size_t kPadding1 = 8;
     throw Error(Reason::kCertificateAlgorithm, "RSASSA-PSS: " + what);
 }
 
-/// RFC 4055 section 2.1: NULL, and readers must take its absence too.
-HashAlgorithm readHash(asn1::Reader& reader) {
-    asn1::Reader identifier = reader.readSequence();
-    const asn1::Oid oid = identifier.readOid();
-    if (!identifier.atEnd()) identifier.readNull();
-    identifier.expectEnd();
-    const auto hash = hashByOid(oid);
-    if (!hash || !fits(KeyAlgorithm::kRsa, *hash)) unsupported("hash " + oid.dotted());
-    return *hash;
-}
-
-HashAlgorithm readMask(asn1::Reader& reader) {
-    asn1::Reader identifier = reader.readSequence();
-    const asn1::Oid oid = identifier.readOid();
-    if (oid != asn1::Oid(kMgf1)) unsupported("mask generation by " + oid.dotted());
-    const HashAlgorithm hash = readHash(identifier);
-    identifier.expectEnd();
-    return hash;
-}
-
-Bytes hashIdentifier(HashAlgorithm hash) {
-    return asn1::sequence({asn1::oid(oidOf(hash)), asn1::null()});
-}
-
 /// H, from which the mask comes as well (RFC 8017 section 9.1.1 steps 5 and 6).
 Bytes saltedDigest(HashAlgorithm hash, BytesView digest, BytesView salt) {
     Bytes message(kPadding1);
     append(message, digest);
     append(message, salt);
     return digestOf(hash, message);
-}
-
-/// XOR with MGF1 of the seed (RFC 8017 appendix B.2.1).
-void mask(HashAlgorithm hash, BytesView seed, Bytes& block) {
-    const auto function = makeHash(hash);
-    CryptoPP::P1363_MGF1().GenerateAndMask(*function, block.data(), block.size(), seed.data(), seed.size());
 }
 
 /// Bits of the first octet that the modulus has no room for.
@@ -77,7 +45,7 @@ bool consistent(const PssParameters& parameters, BytesView digest, BytesView enc
     const std::size_t blockLength = encoded.size() - hashLength - 1;
     const BytesView salted = encoded.subspan(blockLength, hashLength);
     Bytes block(encoded.begin(), encoded.begin() + static_cast<std::ptrdiff_t>(blockLength));
-    mask(parameters.hash, salted, block);
+    applyMask(parameters.hash, salted, block);
     block[0] &= usable;
     const auto saltAt = block.end() - static_cast<std::ptrdiff_t>(parameters.saltLength);
     const auto separator = saltAt - 1;
@@ -104,8 +72,8 @@ PssParameters readPss(BytesView parameters) {
     };
     PssParameters result;
     HashAlgorithm maskHash = HashAlgorithm::kSha1;
-    field(0, [&](asn1::Reader& inner) { result.hash = readHash(inner); });
-    field(1, [&](asn1::Reader& inner) { maskHash = readMask(inner); });
+    field(0, [&](asn1::Reader& inner) { result.hash = readHash(inner, Sha1::kRefused, unsupported); });
+    field(1, [&](asn1::Reader& inner) { maskHash = readMask(inner, Sha1::kRefused, unsupported); });
     field(2, [&](asn1::Reader& inner) {
         const std::int64_t length = inner.readInteger();
         // Longer than any modulus has room for; the rest is for verifyPss() to say.
@@ -122,12 +90,11 @@ PssParameters readPss(BytesView parameters) {
 
 Bytes pssIdentifier(const PssParameters& parameters) {
     using namespace asn1;
-    const Bytes hash = hashIdentifier(parameters.hash);
     std::vector<Bytes> fields;
     // DER leaves out what is the default.
     if (parameters.hash != HashAlgorithm::kSha1) {
-        fields.push_back(explicitTag(0, hash));
-        fields.push_back(explicitTag(1, sequence({oid(kMgf1), hash})));
+        fields.push_back(explicitTag(0, hashIdentifier(parameters.hash)));
+        fields.push_back(explicitTag(1, maskIdentifier(parameters.hash)));
     }
     if (parameters.saltLength != PssParameters().saltLength)
         fields.push_back(explicitTag(2, integer(static_cast<std::int64_t>(parameters.saltLength))));
@@ -142,7 +109,7 @@ Bytes encodeForPss(HashAlgorithm hash, BytesView digest, BytesView salt, unsigne
     Bytes block(octets - salted.size() - salt.size() - 2);
     block.push_back(kSeparator);
     append(block, salt);
-    mask(hash, salted, block);
+    applyMask(hash, salted, block);
     block[0] &= usableBits(octets, bits);
     append(block, salted);
     block.push_back(kTrailer);

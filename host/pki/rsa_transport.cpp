@@ -2,7 +2,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "pki/rsa_transport.h"
 
-#include <cryptopp/pubkey.h>
 #include <cryptopp/secblock.h>
 
 #include <algorithm>
@@ -13,6 +12,7 @@
 #include "asn1/writer.h"
 #include "base/error.h"
 #include "pki/foreign_key.h"
+#include "pki/mgf1.h"
 
 namespace tamga::pki {
 namespace {
@@ -21,7 +21,6 @@ using CryptoPP::SecByteBlock;
 
 constexpr std::string_view kRsaEncryption = "1.2.840.113549.1.1.1";
 constexpr std::string_view kOaep = "1.2.840.113549.1.1.7";
-constexpr std::string_view kMgf1 = "1.2.840.113549.1.1.8";
 constexpr std::string_view kLabelGiven = "1.2.840.113549.1.1.9";
 /// 00 02 before the random octets and 00 behind them (RFC 8017 section 7.2.1).
 constexpr std::size_t kPkcs1Frame = 3;
@@ -29,26 +28,6 @@ constexpr std::size_t kPkcs1Random = 8;  ///< at least
 
 [[noreturn]] void unsupported(const std::string& what) {
     throw Error(Reason::kEnvelopeUnsupported, "RSAES-OAEP: " + what);
-}
-
-HashAlgorithm readHash(asn1::Reader& reader) {
-    asn1::Reader identifier = reader.readSequence();
-    const asn1::Oid oid = identifier.readOid();
-    if (!identifier.atEnd()) identifier.readNull();
-    identifier.expectEnd();
-    const auto hash = hashByOid(oid);
-    if (!hash || (!fits(KeyAlgorithm::kRsa, *hash) && *hash != HashAlgorithm::kSha1))
-        unsupported("hash " + oid.dotted());
-    return *hash;
-}
-
-HashAlgorithm readMask(asn1::Reader& reader) {
-    asn1::Reader identifier = reader.readSequence();
-    const asn1::Oid oid = identifier.readOid();
-    if (oid != asn1::Oid(kMgf1)) unsupported("mask generation by " + oid.dotted());
-    const HashAlgorithm hash = readHash(identifier);
-    identifier.expectEnd();
-    return hash;
 }
 
 void requireEmptyLabel(asn1::Reader reader) {
@@ -66,11 +45,11 @@ RsaTransport readOaep(BytesView parameters) {
     outer.expectEnd();
     if (fields.nextIs(asn1::contextTag(0, true))) {
         asn1::Reader hash = fields.readExplicit(0);
-        transport.hash = readHash(hash);
+        transport.hash = readHash(hash, Sha1::kTaken, unsupported);
     }
     if (fields.nextIs(asn1::contextTag(1, true))) {
         asn1::Reader mask = fields.readExplicit(1);
-        transport.mask = readMask(mask);
+        transport.mask = readMask(mask, Sha1::kTaken, unsupported);
     }
     if (fields.nextIs(asn1::contextTag(2, true))) requireEmptyLabel(fields.readExplicit(2));
     fields.expectEnd();
@@ -80,11 +59,6 @@ RsaTransport readOaep(BytesView parameters) {
 /// All ones when a octet is zero.
 std::uint8_t zeroMask(std::uint8_t octet) {
     return static_cast<std::uint8_t>((static_cast<std::uint32_t>(octet) - 1U) >> 8U);
-}
-
-void maskWith(HashAlgorithm hash, std::span<const std::uint8_t> seed, std::span<std::uint8_t> block) {
-    const auto function = makeHash(hash);
-    CryptoPP::P1363_MGF1().GenerateAndMask(*function, block.data(), block.size(), seed.data(), seed.size());
 }
 
 /// The length is known, so the end of the random octets is where it must be or the message is wrong.
@@ -101,8 +75,8 @@ std::uint8_t faultsOfOaep(const RsaTransport& transport, SecByteBlock& message, 
     const std::size_t hashOctets = digestSize(transport.hash);
     const std::span<std::uint8_t> seed(message.data() + 1, hashOctets);
     const std::span<std::uint8_t> block(message.data() + 1 + hashOctets, message.size() - 1 - hashOctets);
-    maskWith(transport.mask, block, seed);
-    maskWith(transport.mask, seed, block);
+    applyMask(transport.mask, block, seed);
+    applyMask(transport.mask, seed, block);
     const Bytes label = digestOf(transport.hash, {});
     std::uint8_t faults = message[0];
     for (std::size_t i = 0; i < hashOctets; ++i)
@@ -143,8 +117,8 @@ SecByteBlock padOaep(const RsaTransport& transport, BytesView key, std::size_t o
     std::copy(label.begin(), label.end(), block.begin());
     block[block.size() - key.size() - 1] = 1;
     std::copy(key.begin(), key.end(), block.end() - static_cast<std::ptrdiff_t>(key.size()));
-    maskWith(transport.mask, seed, block);
-    maskWith(transport.mask, block, seed);
+    applyMask(transport.mask, seed, block);
+    applyMask(transport.mask, block, seed);
     return message;
 }
 
@@ -161,12 +135,12 @@ RsaTransport readRsaTransport(const asn1::Oid& id, BytesView parameters) {
 Bytes encodeRsaTransport(const RsaTransport& transport) {
     using namespace asn1;
     if (!transport.oaep) return sequence({oid(kRsaEncryption), null()});
-    const Bytes hash = sequence({oid(oidOf(transport.hash)), null()});
-    const Bytes mask = sequence({oid(kMgf1), sequence({oid(oidOf(transport.mask)), null()})});
     std::vector<Bytes> fields;
     // DEFAULT values are left out in DER.
-    if (transport.hash != HashAlgorithm::kSha1) fields.push_back(explicitTag(0, hash));
-    if (transport.mask != HashAlgorithm::kSha1) fields.push_back(explicitTag(1, mask));
+    if (transport.hash != HashAlgorithm::kSha1)
+        fields.push_back(explicitTag(0, hashIdentifier(transport.hash)));
+    if (transport.mask != HashAlgorithm::kSha1)
+        fields.push_back(explicitTag(1, maskIdentifier(transport.mask)));
     return sequence({oid(kOaep), sequence(fields)});
 }
 

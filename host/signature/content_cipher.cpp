@@ -18,24 +18,47 @@
 #include "gost/gost3413.h"
 
 namespace tamga::signature {
+
+enum class CipherKind : std::uint8_t { kAes, kTripleDes, kGost28147, kMagma, kKuznyechik };
+
+struct ContentCipherRow {
+    std::string_view oid;
+    std::string_view name;
+    CipherKind kind;
+    std::size_t keyOctets;
+    std::size_t ivOctets;
+    bool tag;                              ///< a check value follows the content
+    std::optional<ContentCipher> written;  ///< nothing: read only
+};
 namespace {
 
-constexpr std::size_t kGostKey = 32;
-constexpr std::string_view kGost28147Oid = "1.2.643.2.2.21";
+using Row = ContentCipherRow;
 
-struct NameRow {
-    ContentCipher cipher;
-    std::string_view name;
-    std::string_view oid;
-};
-constexpr std::array<NameRow, 6> kNames{{
-    {ContentCipher::kGost28147, "gost28147", kGost28147Oid},
-    {ContentCipher::kMagma, "magma", "1.2.643.7.1.1.5.1.1"},
-    {ContentCipher::kMagmaOmac, "magma-omac", "1.2.643.7.1.1.5.1.2"},
-    {ContentCipher::kKuznyechik, "kuznyechik", "1.2.643.7.1.1.5.2.1"},
-    {ContentCipher::kKuznyechikOmac, "kuznyechik-omac", "1.2.643.7.1.1.5.2.2"},
-    {ContentCipher::kAes256, "aes-256", "2.16.840.1.101.3.4.1.42"},
+constexpr std::size_t kGostKey = 32;
+
+constexpr std::array<Row, 9> kRows{{
+    {"2.16.840.1.101.3.4.1.2", "aes-128", CipherKind::kAes, 16, 16, false, {}},
+    {"2.16.840.1.101.3.4.1.22", "aes-192", CipherKind::kAes, 24, 16, false, {}},
+    {"2.16.840.1.101.3.4.1.42", "aes-256", CipherKind::kAes, 32, 16, false, ContentCipher::kAes256},
+    {"1.2.840.113549.3.7", "triple-des", CipherKind::kTripleDes, 24, 8, false, {}},
+    {"1.2.643.2.2.21", "gost28147", CipherKind::kGost28147, 32, 8, false, ContentCipher::kGost28147},
+    {"1.2.643.7.1.1.5.1.1", "magma", CipherKind::kMagma, 32, 12, false, ContentCipher::kMagma},
+    {"1.2.643.7.1.1.5.1.2", "magma-omac", CipherKind::kMagma, 32, 12, true, ContentCipher::kMagmaOmac},
+    {"1.2.643.7.1.1.5.2.1", "kuznyechik", CipherKind::kKuznyechik, 32, 16, false, ContentCipher::kKuznyechik},
+    {"1.2.643.7.1.1.5.2.2", "kuznyechik-omac", CipherKind::kKuznyechik, 32, 16, true,
+     ContentCipher::kKuznyechikOmac},
 }};
+
+const Row& rowOf(const asn1::Oid& id) {
+    const std::string dotted = id.dotted();
+    const auto* const row = std::ranges::find(kRows, std::string_view(dotted), &Row::oid);
+    if (row == kRows.end()) throw Error(Reason::kEnvelopeUnsupported, "content cipher " + dotted);
+    return *row;
+}
+
+const Row& rowOf(ContentCipher cipher) noexcept {
+    return *std::ranges::find(kRows, std::optional(cipher), &Row::written);
+}
 
 [[noreturn]] void notOpened() {
     throw Error(Reason::kEnvelopeNotOpened, "the content");
@@ -121,11 +144,16 @@ class CbcDecryption final : public Decryption {
 
 // GOST 28147-89
 
+gost::Gost28147Cfb makeCfb(gost::Gost28147Cfb::Direction direction, const gost::SBox& table, BytesView key,
+                           BytesView iv) {
+    return {direction, table, fixed<kGostKey>(key), fixed<8>(iv),
+            table.meshing ? gost::Meshing::kCryptoPro : gost::Meshing::kNone};
+}
+
 class CfbEncryption final : public Encryption {
   public:
     CfbEncryption(const gost::SBox& table, BytesView key, BytesView iv)
-        : cfb_(gost::Gost28147Cfb::Direction::kEncrypt, table, fixed<kGostKey>(key), fixed<8>(iv),
-               table.meshing ? gost::Meshing::kCryptoPro : gost::Meshing::kNone) {}
+        : cfb_(makeCfb(gost::Gost28147Cfb::Direction::kEncrypt, table, key, iv)) {}
     void process(BytesView piece, Bytes& out) override { cfb_.process(piece, grown(out, piece.size())); }
     std::optional<Bytes> finish(Bytes& /*out*/) override { return std::nullopt; }
 
@@ -136,8 +164,7 @@ class CfbEncryption final : public Encryption {
 class CfbDecryption final : public Decryption {
   public:
     CfbDecryption(const gost::SBox& table, BytesView key, BytesView iv)
-        : cfb_(gost::Gost28147Cfb::Direction::kDecrypt, table, fixed<kGostKey>(key), fixed<8>(iv),
-               table.meshing ? gost::Meshing::kCryptoPro : gost::Meshing::kNone) {}
+        : cfb_(makeCfb(gost::Gost28147Cfb::Direction::kDecrypt, table, key, iv)) {}
     void process(BytesView piece, Bytes& out) override { cfb_.process(piece, grown(out, piece.size())); }
     void finish(const std::optional<Bytes>& /*tag*/, Bytes& /*out*/) override {}
 
@@ -215,63 +242,27 @@ Bytes randomOctets(std::size_t size, CryptoPP::RandomNumberGenerator& random) {
     return octets;
 }
 
-std::string_view oidOf(ContentCipher cipher) {
-    return std::ranges::find(kNames, cipher, &NameRow::cipher)->oid;
-}
-
 }  // namespace
 
 std::string_view nameOf(ContentCipher cipher) noexcept {
-    return std::ranges::find(kNames, cipher, &NameRow::cipher)->name;
+    return rowOf(cipher).name;
 }
 
 std::optional<ContentCipher> contentCipherByName(std::string_view name) noexcept {
-    const auto* const row = std::ranges::find(kNames, name, &NameRow::name);
-    if (row == kNames.end()) return std::nullopt;
-    return row->cipher;
+    const auto* const row = std::ranges::find(kRows, name, &Row::name);
+    return row == kRows.end() ? std::nullopt : row->written;
 }
 
-struct ReadCipher::Row {
-    std::string_view oid;
-    std::string_view name;
-    Kind kind;
-    std::size_t keyOctets;
-    std::size_t ivOctets;
-    bool tag = false;
-};
-
-const ReadCipher::Row& ReadCipher::rowOf(const asn1::Oid& id) {
-    static constexpr std::array<Row, 9> kRows{{
-        {"2.16.840.1.101.3.4.1.2", "aes-128", Kind::kAes, 16, 16},
-        {"2.16.840.1.101.3.4.1.22", "aes-192", Kind::kAes, 24, 16},
-        {"2.16.840.1.101.3.4.1.42", "aes-256", Kind::kAes, 32, 16},
-        {"1.2.840.113549.3.7", "triple-des", Kind::kTripleDes, 24, 8},
-        {kGost28147Oid, "gost28147", Kind::kGost28147, 32, 8},
-        {"1.2.643.7.1.1.5.1.1", "magma", Kind::kMagma, 32, 12},
-        {"1.2.643.7.1.1.5.1.2", "magma-omac", Kind::kMagma, 32, 12, true},
-        {"1.2.643.7.1.1.5.2.1", "kuznyechik", Kind::kKuznyechik, 32, 16},
-        {"1.2.643.7.1.1.5.2.2", "kuznyechik-omac", Kind::kKuznyechik, 32, 16, true},
-    }};
-    const std::string dotted = id.dotted();
-    const auto* const row = std::ranges::find(kRows, std::string_view(dotted), &Row::oid);
-    if (row == kRows.end()) throw Error(Reason::kEnvelopeUnsupported, "content cipher " + dotted);
-    return *row;
-}
-
-ReadCipher::ReadCipher(const AlgorithmIdentifier& algorithm)
-    : ReadCipher(rowOf(algorithm.id), algorithm.parameters) {}
-
-ReadCipher::ReadCipher(const Row& row, BytesView parameters)
-    : name_(row.name), kind_(row.kind), keyOctets_(row.keyOctets), tag_(row.tag) {
-    asn1::Reader reader(parameters);
-    if (kind_ == Kind::kAes || kind_ == Kind::kTripleDes) {
+ReadCipher::ReadCipher(const AlgorithmIdentifier& algorithm) : row_(rowOf(algorithm.id)) {
+    asn1::Reader reader(algorithm.parameters);
+    if (row_.kind == CipherKind::kAes || row_.kind == CipherKind::kTripleDes) {
         iv_ = reader.readOctetString();
         reader.expectEnd();
     } else {
         asn1::Reader fields = reader.readSequence();
         reader.expectEnd();
         iv_ = fields.readOctetString();
-        if (kind_ == Kind::kGost28147) {
+        if (row_.kind == CipherKind::kGost28147) {
             const std::string set = fields.readOid().dotted();
             const gost::SBox* table = gost::findSBox(set);
             if (table == nullptr) throw Error(Reason::kEnvelopeUnsupported, "parameter set " + set);
@@ -279,22 +270,34 @@ ReadCipher::ReadCipher(const Row& row, BytesView parameters)
         }
         fields.expectEnd();
     }
-    if (iv_.size() != row.ivOctets) throw Error(Reason::kDerMalformed, "length of the start value");
+    if (iv_.size() != row_.ivOctets) throw Error(Reason::kDerMalformed, "length of the start value");
+}
+
+std::string_view ReadCipher::name() const noexcept {
+    return row_.name;
+}
+
+std::size_t ReadCipher::keyOctets() const noexcept {
+    return row_.keyOctets;
+}
+
+bool ReadCipher::authenticated() const noexcept {
+    return row_.tag;
 }
 
 std::unique_ptr<Decryption> ReadCipher::decryption(const Secret& key) const {
-    if (key.size() != keyOctets_) throw Error(Reason::kEnvelopeNotOpened, "length of the content key");
-    switch (kind_) {
-        case Kind::kAes:
+    if (key.size() != row_.keyOctets) throw Error(Reason::kEnvelopeNotOpened, "length of the content key");
+    switch (row_.kind) {
+        case CipherKind::kAes:
             return std::make_unique<AesDecryption>(key.view(), iv_);
-        case Kind::kTripleDes:
+        case CipherKind::kTripleDes:
             return std::make_unique<TripleDesDecryption>(key.view(), iv_);
-        case Kind::kGost28147:
+        case CipherKind::kGost28147:
             return std::make_unique<CfbDecryption>(*gost::findSBox(paramSet_), key.view(), iv_);
-        case Kind::kMagma:
-            return std::make_unique<AcpkmDecryption<gost::Magma>>(key.view(), iv_, tag_);
-        case Kind::kKuznyechik:
-            return std::make_unique<AcpkmDecryption<gost::Kuznyechik>>(key.view(), iv_, tag_);
+        case CipherKind::kMagma:
+            return std::make_unique<AcpkmDecryption<gost::Magma>>(key.view(), iv_, row_.tag);
+        case CipherKind::kKuznyechik:
+            return std::make_unique<AcpkmDecryption<gost::Kuznyechik>>(key.view(), iv_, row_.tag);
     }
     throw Error(Reason::kEnvelopeUnsupported, "content cipher");
 }
@@ -305,31 +308,31 @@ WrittenCipher makeCipher(ContentCipher cipher, std::string_view paramSet,
     Secret key(kGostKey);  // AES-256 has keys of the same length
     random.GenerateBlock(key.buffer().data(), kGostKey);
     key.resize(kGostKey);
-    const bool tag = cipher == ContentCipher::kMagmaOmac || cipher == ContentCipher::kKuznyechikOmac;
-    const Bytes id = oid(oidOf(cipher));
+    const Row& row = rowOf(cipher);
+    const Bytes id = oid(row.oid);
     const auto acpkm = [&]<class Block>() {
         const Bytes ukm = randomOctets(gost::AcpkmKeys<Block>::kUkm, random);
-        auto stream = std::make_unique<AcpkmEncryption<Block>>(key.view(), ukm, tag);
+        auto stream = std::make_unique<AcpkmEncryption<Block>>(key.view(), ukm, row.tag);
         return WrittenCipher{sequence({id, sequence({octetString(ukm)})}), std::move(key), std::move(stream)};
     };
-    switch (cipher) {
-        case ContentCipher::kGost28147: {
+    switch (row.kind) {
+        case CipherKind::kGost28147: {
             const Bytes iv = randomOctets(8, random);
             auto stream = std::make_unique<CfbEncryption>(*gost::findSBox(paramSet), key.view(), iv);
             return {sequence({id, sequence({octetString(iv), oid(paramSet)})}), std::move(key),
                     std::move(stream)};
         }
-        case ContentCipher::kMagma:
-        case ContentCipher::kMagmaOmac:
+        case CipherKind::kMagma:
             return acpkm.operator()<gost::Magma>();
-        case ContentCipher::kKuznyechik:
-        case ContentCipher::kKuznyechikOmac:
+        case CipherKind::kKuznyechik:
             return acpkm.operator()<gost::Kuznyechik>();
-        case ContentCipher::kAes256: {
+        case CipherKind::kAes: {
             const Bytes iv = randomOctets(16, random);
             auto stream = std::make_unique<AesEncryption>(key.view(), iv);
             return {sequence({id, octetString(iv)}), std::move(key), std::move(stream)};
         }
+        case CipherKind::kTripleDes:
+            break;
     }
     throw Error(Reason::kEnvelopeUnsupported, "content cipher");
 }

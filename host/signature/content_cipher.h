@@ -56,28 +56,22 @@ class Decryption : public ContentStream {
     virtual void finish(const std::optional<Bytes>& tag, Bytes& out) = 0;
 };
 
+struct ContentCipherRow;
+
 /// A content cipher by its AlgorithmIdentifier.
 class ReadCipher final {
   public:
     /// Throws Error(envelope.unsupported | der.malformed). The identifier's views must outlive the object.
     explicit ReadCipher(const AlgorithmIdentifier& algorithm);
 
-    [[nodiscard]] std::string_view name() const noexcept { return name_; }
-    [[nodiscard]] std::size_t keyOctets() const noexcept { return keyOctets_; }
+    [[nodiscard]] std::string_view name() const noexcept;
+    [[nodiscard]] std::size_t keyOctets() const noexcept;
     /// The content comes with a check value: what was changed is noticed.
-    [[nodiscard]] bool authenticated() const noexcept { return tag_; }
+    [[nodiscard]] bool authenticated() const noexcept;
     [[nodiscard]] std::unique_ptr<Decryption> decryption(const Secret& key) const;
 
   private:
-    enum class Kind : std::uint8_t { kAes, kTripleDes, kGost28147, kMagma, kKuznyechik };
-    struct Row;
-    static const Row& rowOf(const asn1::Oid& id);
-    ReadCipher(const Row& row, BytesView parameters);
-
-    std::string_view name_;
-    Kind kind_;
-    std::size_t keyOctets_;
-    bool tag_;
+    const ContentCipherRow& row_;
     BytesView iv_;               ///< of CTR-ACPKM the whole ukm
     std::string_view paramSet_;  ///< GOST 28147-89
 };

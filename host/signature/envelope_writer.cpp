@@ -143,6 +143,7 @@ WrittenEnvelope writeEnvelope(const std::vector<pki::Certificate>& recipients, c
     WrittenEnvelope written{chooseCipher(recipients, options.cipher), 0};
     WrittenCipher cipher = makeCipher(written.cipher, paramSetFor(recipients), random);
     std::vector<Bytes> infos;
+    infos.reserve(recipients.size());
     for (const pki::Certificate& one : recipients)
         infos.push_back(sealFor(one, cipher.key, written.cipher, options.rsa, random));
     Framing framing({asn1::integer(versionFor(recipients, written.cipher)), asn1::setOf(std::move(infos)),
